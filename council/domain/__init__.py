@@ -1,0 +1,1 @@
+"""The rules of the house: pure, without I/O; the standard library and pydantic only."""
