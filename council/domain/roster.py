@@ -96,7 +96,9 @@ class Roster:
     def _haystack(self) -> list[tuple[str, Person]]:
         living = (person for person in self.people.values() if person.active)
         ordered = sorted(living, key=lambda person: (person.grid, person.building, person.unit, person.room))
-        return [(f"{person.name} {person.search} {person.dwelling} {person.number}".lower(), person) for person in ordered]
+        return [
+            (f"{person.name} {person.search} {person.dwelling} {person.number}".lower(), person) for person in ordered
+        ]
 
     def find(self, query: str, limit: int = 50) -> list[Person]:
         """People whose name, pinyin, initials, dwelling or number holds each word of `query`; those whose name or
