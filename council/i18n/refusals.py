@@ -1,0 +1,134 @@
+"""The sentence of each refusal: why not, and what to do next.
+
+A refusal is a code and its parameters; the sentence may use the parameters as fields. `code` itself is a field of
+every sentence. Parameters that hold a person's id (`person`, `holder`…) are shown as a name, or as "this person".
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from council.i18n import N_
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN = N_("This cannot be done now ({code}). Nothing was changed; whoever looks after Council can tell you why.")
+
+SENTENCES: dict[str, str] = {
+    # The agenda
+    "agenda.already_there": N_("“{title}” is on the agenda already. Open that item instead."),
+    "agenda.at_the_end": N_("The item cannot be moved any further in this direction."),
+    "agenda.has_children": N_("“{title}” has items under it. Move or drop those first."),
+    "agenda.item_done": N_("“{title}” is finished. Put a new item on the agenda to take it up again."),
+    "agenda.item_exists": N_("This item is on the agenda already."),
+    "agenda.item_in_hand": N_("“{title}” is being dealt with already."),
+    "agenda.no_consent_items": N_(
+        "No item is marked for decision without debate. Mark items first, or take them singly."
+    ),
+    "agenda.no_more_items": N_("That was the last item. Add an item, or close the meeting."),
+    "agenda.not_voted": N_("This item has not been voted on yet. Put it to the vote first."),
+    "agenda.nothing_in_hand": N_("No item is being dealt with. Go to an item first."),
+    "agenda.outcome_not_here": N_("This outcome does not fit this kind of item or meeting. Choose another one."),
+    "agenda.under_itself": N_("An item cannot stand under itself. Choose another place."),
+    "agenda.unknown_item": N_("This item is no longer on the agenda. Choose one from the list."),
+    # Ballots
+    "ballot.choose_one": N_("Please choose exactly one answer."),
+    "ballot.hands_now": N_("Hands are being counted now. Please raise your hand."),
+    "ballot.not_present": N_("Only those who are here may vote. Touch “I am here” or ask at the sign-in desk."),
+    "ballot.not_yours": N_("This vote belongs to somebody else. Please vote with your own slip."),
+    "ballot.poll_closed": N_("This vote is closed; your choice was not counted. The result is on the screen."),
+    "ballot.recused": N_("You do not take part in this vote: {reason}. Please ask the chair if that is wrong."),
+    "ballot.too_few": N_("Please choose at least {least}; you chose {named}."),
+    "ballot.too_many": N_("Please choose at most {most}; you chose {named}."),
+    "ballot.unknown_option": N_("This choice is not on the ballot. Load the page again and choose from the list."),
+    # Codes and files
+    "code.malformed": N_(
+        "This is not a complete code: it has {length} letters and digits. Please compare it with the slip."
+    ),
+    "file.newer": N_("This was written by a newer Council ({what}). Install the newer version to open it."),
+    # The floor
+    "floor.already_waiting": N_("{person} is in the queue already."),
+    "floor.is_speaking": N_("{person} is speaking now."),
+    "floor.no_turns_left": N_("{person} has spoken {most} times on this item, as often as the rules allow."),
+    "floor.nobody_speaking": N_("Nobody is speaking now. Call the next speaker first."),
+    "floor.nobody_waiting": N_("Nobody is waiting to speak."),
+    "floor.not_here": N_("{person} is not signed in. Sign them in first."),
+    "floor.not_waiting": N_("{person} is not in the queue."),
+    # The sitting
+    "meeting.adjourned": N_("The meeting is over. Nothing can be changed; make a correction to the minutes instead."),
+    "meeting.already_called": N_("The meeting has been called to order already."),
+    "meeting.doors_already_open": N_("The doors are open already."),
+    "meeting.doors_closed": N_("Sign-in has not begun. Open the doors first."),
+    "meeting.exists": N_("This meeting exists already. Open it from the list."),
+    "meeting.nobody_due": N_("{body} has no members. Bring in the people first, or check the body's settings."),
+    "meeting.not_in_recess": N_("The meeting is not in recess."),
+    "meeting.not_in_session": N_("The meeting is not in session. Call it to order, or resume it, first."),
+    # Motions
+    "motion.already_seconded": N_("This motion has been seconded already."),
+    "motion.amendment_of_amendment": N_("An amendment cannot be amended. Vote on it first, or have it withdrawn."),
+    "motion.amendments_first": N_("Amendments are pending. Vote on them first."),
+    "motion.not_pending": N_("This motion is settled. Move it again if it is to be taken up."),
+    "motion.seconded_by_mover": N_("A motion is seconded by somebody other than its mover."),
+    "person.missing": N_("Say who it is first."),
+    # Votes
+    "poll.already_recused": N_("This person is out of this vote already."),
+    "poll.area_by_name": N_("A vote weighted by area is held by name: the weights would give the voters away."),
+    "poll.hands_missing": N_("Enter the hands counted for each choice."),
+    "poll.hands_one_choice": N_("Only a vote with one choice each can be held by show of hands. Use phones or paper."),
+    "poll.hands_unreadable": N_("Each count must be a whole number, nought or more."),
+    "poll.no_earlier_round": N_("There is no earlier round of this vote. Open a new vote instead."),
+    "poll.no_quorum": N_(
+        "{present} of {due} are here, {needed} are needed for a vote. Wait, or adjourn and reconvene."
+    ),
+    "poll.nobody_present": N_("Nobody who may vote is signed in. Sign people in first."),
+    "poll.none_open": N_("No vote is open."),
+    "poll.phones_already_closed": N_("The phones are closed already. Count the hands."),
+    "poll.phones_first": N_("Close the phones first, then count the hands of those who have not voted."),
+    "poll.recused_after_voting": N_(
+        "This vote has been cast already and cannot be taken out. Close the vote and hold a new round."
+    ),
+    "poll.still_open": N_("The vote on “{title}” is still open. Close it first."),
+    "poll.too_few_options": N_("A vote needs at least {least} choices. Add some."),
+    "poll.too_many_hands": N_("{raised} hands were entered, but only {free} here have not voted. Please count again."),
+    "poll.unknown_method": N_("The voting method “{method}” is not installed. Choose another, or turn on its plugin."),
+    "proposal.merge_target_missing": N_("Say which proposal it is merged into."),
+    # Proxies
+    "proxy.agent_excluded": N_("This person may not vote for others under the rule in force. Choose somebody else."),
+    "proxy.already_voted": N_("This vote has been cast already, so the proxy can no longer be changed."),
+    "proxy.holder_present": N_("{person} is here and votes in person. No proxy is needed."),
+    "proxy.none_given": N_("No proxy has been given for this vote."),
+    "proxy.not_allowed": N_("The rule in force does not allow proxies. The person must come, or cannot vote."),
+    "proxy.not_written": N_("A proxy must be in writing. Ask for the paper and tick that you have seen it."),
+    "proxy.to_oneself": N_("Nobody can be their own proxy. Choose somebody else."),
+    "proxy.too_many": N_("One person may hold at most {most} proxies. Choose somebody else."),
+    "quorum.lacking": N_("{present} of {due} are here, {needed} are needed. Wait, or go on and record the reason."),
+    "reason.missing": N_("Please give the reason; it goes into the minutes."),
+    "resolution.not_carried": N_("Only what was carried becomes a resolution."),
+    # Roll call
+    "roll.already_here": N_("{person} is signed in already."),
+    "roll.not_due": N_("{person} is not on this meeting's list. Sign them in as a guest instead."),
+    "roll.not_here": N_("{person} is not signed in."),
+    # Rules
+    "rule.not_in_force": N_("The rule “{rule}” was not in force on {day}. Choose one that was."),
+    "rule.unknown": N_("The rule “{rule}” is not known here. Choose one from the list in the settings."),
+    "text.empty": N_("The text is empty. Please write something first."),
+    "undo.built_upon": N_("Later steps rest on this one, so it cannot be taken back. Record a correction instead."),
+    "undo.nothing": N_("There is nothing to take back."),
+}
+
+_added: dict[str, str] = {}
+
+
+def add_sentences(sentences: Mapping[str, str]) -> None:
+    """Add a plugin's sentences by code; they never replace the house's own."""
+    _added.update(sentences)
+
+
+def sentence(code: str) -> str:
+    """The English sentence of a code; for one that has none an honest general one, which is logged."""
+    found = SENTENCES.get(code) or _added.get(code)
+    if found is None:
+        logger.error("no sentence for the refusal %r", code)
+        return UNKNOWN
+    return found
