@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Literal
 
 from pydantic import Field
@@ -22,6 +25,18 @@ Role = Literal[
     "oversight",  # 居务监督委员会
     "staff",  # may chair, keep the record or sit at the desk
 ]
+
+
+# 复姓 still met with today: the part of such a name that may be shown has two characters.
+COMPOUND_SURNAMES = frozenset(
+    re.findall(
+        "..",
+        "欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐司徒夏侯完颜呼延端木长孙宇文万俟澹台单于淳于濮阳"
+        "轩辕独孤南宫西门钟离申屠闻人赫连拓跋司空太史公冶鲜于闾丘亓官东郭百里相里纳兰耶律",
+    )
+)
+
+_NUMBER = re.compile(r"(\d+|[〇零一二三四五六七八九十百]+)")
 
 
 class Person(Model):
@@ -62,14 +77,37 @@ class Person(Model):
 
 def masked_name(name: str) -> str:
     """The name as it may be shown in public: `张*`, `欧阳*`, `A*`."""
-    compound = {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"}
-    kept = 2 if name[:2] in compound and len(name) > 2 else 1
+    kept = 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1
     return name[:kept] + "*" if len(name) > kept else name
 
 
 def masked_phone(phone: str) -> str:
     """The number as it may be shown in public: `138****1234`; a short one is hidden whole."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "*" * len(phone)
+
+
+def _value(digits: str) -> int:
+    """The number that `12`, `十二` or `一百零五` says."""
+    if digits.isdecimal():
+        return int(digits)
+    total = pending = 0
+    for digit in digits:
+        if digit in "十百":
+            total += (pending or 1) * (10 if digit == "十" else 100)
+            pending = 0
+        else:
+            pending = pending * 10 + "〇一二三四五六七八九".find(digit.replace("零", "〇"))
+    return total + pending
+
+
+@lru_cache(maxsize=8192)
+def in_order(text: str) -> tuple[str | int, ...]:
+    """A sorting key that counts: 第二网格 before 第十网格, room 902 before 1001."""
+    return tuple(_value(part) if place % 2 else part for place, part in enumerate(_NUMBER.split(text)))
+
+
+def _by_door(person: Person) -> tuple[tuple[str | int, ...], ...]:
+    return (in_order(person.grid), in_order(person.building), in_order(person.unit), in_order(person.room))
 
 
 class Roster:
@@ -95,20 +133,29 @@ class Roster:
     @cached_property
     def _haystack(self) -> list[tuple[str, Person]]:
         living = (person for person in self.people.values() if person.active)
-        ordered = sorted(living, key=lambda person: (person.grid, person.building, person.unit, person.room))
+        ordered = sorted(living, key=_by_door)
         return [
-            (f"{person.name} {person.search} {person.dwelling} {person.number}".lower(), person) for person in ordered
+            (f"{person.name} {person.search} {person.dwelling} {person.number} ".lower(), person) for person in ordered
         ]
 
     def find(self, query: str, limit: int = 50) -> list[Person]:
-        """People whose name, pinyin, initials, dwelling or number holds each word of `query`; those whose name or
-        initials begin with it first. At most `limit`."""
-        words = query.lower().split()
+        """People whose name, pinyin, initials, dwelling or number holds each word of `query`, at most `limit`.
+
+        First those called just that, then those whose name or pinyin begins with the first word, then those with
+        that very word (initials, a number), then those with a word that begins so, then the rest; each in the order
+        of their doors.
+        """
+        words = unicodedata.normalize("NFKC", query).lower().split()
         if not words:
             return [person for _, person in self._haystack[:limit]]
-        first, rest = [], []
+        first, *more = words
+        whole_name, whole_word, start = f"{first} ", f" {first} ", f" {first}"
+        ranks: tuple[list[Person], ...] = ([], [], [], [], [])
         for text, person in self._haystack:
-            if all(word in text for word in words):
-                tokens = text.split()
-                (first if any(token.startswith(words[0]) for token in tokens) else rest).append(person)
-        return (first + rest)[:limit]
+            if first not in text or not all(word in text for word in more):
+                continue
+            if text.startswith(first) or person.search.startswith(first):
+                ranks[0 if text.startswith(whole_name) else 1].append(person)
+            else:
+                ranks[2 if whole_word in text else 3 if start in text else 4].append(person)
+        return list(chain.from_iterable(ranks))[:limit]

@@ -53,9 +53,9 @@ _POLYPHONES = _listed(
     "单dan/shan 解jie/xie 仇chou/qiu 查cha/zha 朴pu/piao 盖gai/ge 区qu/ou 翟zhai/di 覃qin/tan 尉wei/yu 桔ju/jie "
     "露lu/lou 调tiao/diao 弹tan/dan 降jiang/xiang 系xi/ji 校xiao/jiao 角jiao/jue 颉jie/xie 筠yun/jun 炅jiong/gui "
     "峤qiao/jiao 泊bo/po 荥xing/ying 峒tong/dong 侗dong/tong 厦xia/sha 龟gui/jun 伽jia/qie 喀ka/ke 卡ka/qia 提ti/di "
-    "扎zha/za 隽juan/jun 浚jun/xun 宓mi/fu 琢zhuo/zuo 率shuai/lv 殷yin/yan 见jian/xian 折zhe/she 芫yuan/yan 瑱tian/zhen "
-    "乾qian/gan 勒le/lei 模mo/mu 杉shan/sha 澄cheng/deng 拓tuo/ta 纶lun/guan 莎sha/suo 禅chan/shan 都du/dou 秘mi/bi "
-    "贾jia/gu 种zhong/chong 沈shen/chen 洗xi/xian 卜bu/bo 谌chen/shen 牟mou/mu 缪miao/mou"
+    "扎zha/za 隽juan/jun 浚jun/xun 宓mi/fu 琢zhuo/zuo 率shuai/lv 殷yin/yan 见jian/xian 折zhe/she 芫yuan/yan "
+    "瑱tian/zhen 乾qian/gan 勒le/lei 模mo/mu 杉shan/sha 澄cheng/deng 拓tuo/ta 纶lun/guan 莎sha/suo 禅chan/shan "
+    "都du/dou 秘mi/bi 贾jia/gu 种zhong/chong 沈shen/chen 洗xi/xian 卜bu/bo 谌chen/shen 牟mou/mu 缪miao/mou"
 )
 
 _UNIT = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[a-z0-9]+")
