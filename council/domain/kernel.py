@@ -147,13 +147,14 @@ class Context:
 
     `at` is now (UTC); `actor` who acts: a person's id, `desk`, or the operator's name; `rolls` maps each open
     poll to the voting rights already used in it (counted outside the journal, in the ballot box); `entries` is
-    the journal so far, for undo.
+    the journal so far, for undo; `methods` are the ways of voting there are (empty: the built-in ones).
     """
 
     at: datetime
     actor: str = "chair"
     rolls: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: tuple[JournalEntry, ...] = ()
+    methods: Mapping[str, Any] = field(default_factory=dict)
 
 
 @singledispatch

@@ -1,0 +1,422 @@
+"""The agenda: a numbered tree that may change while the meeting runs, and the matter in hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide
+from council.domain.meeting import REASONED, Item, Meeting, Outcome, spent_seconds
+from council.domain.sitting import require_no_poll, require_session, require_unfinished
+
+DECISION_OUTCOMES: tuple[Outcome, ...] = ("noted", "adopted", "rejected", "deferred")
+DELIBERATION_OUTCOMES: tuple[Outcome, ...] = (
+    "noted",
+    "recommended",
+    "amended",
+    "returned",
+    "merged",
+    "refused",
+    "deferred",
+)
+
+# -- commands ----------------------------------------------------------------------------------------------------
+
+
+class AddItem(Command):
+    """Put an item on the agenda: at the end, under a parent, or after another item."""
+
+    item: Item
+    after: str | None = None
+
+
+class EditItem(Command):
+    """Change an item's title, text, minutes or kind."""
+
+    item: str
+    title: str
+    text: str = ""
+    minutes: int = 0
+    kind: str = "other"
+
+
+class MoveItem(Command):
+    """Move an item among its siblings: `places` down (positive) or up (negative)."""
+
+    item: str
+    places: int
+
+
+class NestItem(Command):
+    """Hang an item under another one, or (None) back on the top level."""
+
+    item: str
+    parent: str | None
+
+
+class DropItem(Command):
+    """Take an item off the agenda, with a reason once the meeting has begun."""
+
+    item: str
+    reason: str = ""
+
+
+class MarkConsent(Command):
+    """Put an item into the consent block, or take it out: anybody may ask for that."""
+
+    item: str
+    consent: bool
+
+
+class StartItem(Command):
+    """Call an item; the one in hand is left: concluded, or still open. Without an id: the next pending one."""
+
+    item: str | None = None
+
+
+class ConcludeItem(Command):
+    """Say what came of an item. `wording` is the amended text, `merged_into` the entry it is merged with."""
+
+    item: str
+    outcome: Outcome
+    reason: str = ""
+    wording: str = ""
+    merged_into: str = ""
+    dissent: str = ""
+
+
+# -- events ------------------------------------------------------------------------------------------------------
+
+
+class ItemAdded(Event):
+    """An item is on the agenda at a place (index in the flat list)."""
+
+    item: Item
+    place: int
+
+
+class ItemEdited(Event):
+    """An item reads otherwise."""
+
+    item: str
+    title: str
+    text: str
+    minutes: int
+    kind_of_item: str
+
+
+class ItemMoved(Event):
+    """An item changed place or parent; `order` is the new flat order of ids."""
+
+    item: str
+    parent: str | None
+    order: tuple[str, ...]
+
+
+class ItemDropped(Event):
+    """An item is off the agenda."""
+
+    item: str
+    reason: str
+
+
+class ConsentMarked(Event):
+    """An item joined or left the consent block."""
+
+    item: str
+    consent: bool
+
+
+class ItemStarted(Event):
+    """An item is the matter in hand; `left` was, and `finished` says whether it is done."""
+
+    item: str
+    left: str | None = None
+    finished: bool = True
+
+
+class ItemConcluded(Event):
+    """What came of an item."""
+
+    item: str
+    outcome: Outcome
+    reason: str = ""
+    wording: str = ""
+    merged_into: str = ""
+    dissent: str = ""
+
+
+# -- questions ---------------------------------------------------------------------------------------------------
+
+
+def next_item(meeting: Meeting) -> Item | None:
+    """The first pending item after the one in hand in reading order, else the first pending one at all."""
+    order = [item for _, _, item in meeting.outline()]
+    active = meeting.active_item
+    start = order.index(active) + 1 if active in order else 0
+    pending = [
+        item for item in order[start:] + order[:start] if item.state == "pending" and not _is_heading(meeting, item)
+    ]
+    return pending[0] if pending else None
+
+
+def _is_heading(meeting: Meeting, item: Item) -> bool:
+    return any(child.state != "dropped" for child in meeting.children(item.id))
+
+
+def outcomes(meeting: Meeting) -> tuple[Outcome, ...]:
+    """What may come of an item in this kind of meeting."""
+    return DELIBERATION_OUTCOMES if meeting.track == "deliberation" else DECISION_OUTCOMES
+
+
+def carried_over(meeting: Meeting) -> list[Item]:
+    """Items that the next meeting of the body takes up again: not done, or put off; each fresh and pending."""
+    return [
+        Item(id=item.id, title=item.title, kind=item.kind, text=item.text, minutes=item.minutes, source=item.source)
+        for item in meeting.agenda
+        if item.state != "dropped"
+        and not _is_heading(meeting, item)
+        and (item.outcome == "deferred" or (item.outcome is None and item.state in ("pending", "active")))
+    ]
+
+
+# -- deciders ----------------------------------------------------------------------------------------------------
+
+
+def _known(meeting: Meeting, item_id: str) -> Item:
+    require_unfinished(meeting)
+    item = meeting.item(item_id)
+    if item is None or item.state == "dropped":
+        raise Refusal("agenda.unknown_item")
+    return item
+
+
+def _subtree(meeting: Meeting, item_id: str) -> set[str]:
+    found = {item_id}
+    for child in meeting.children(item_id):
+        found |= _subtree(meeting, child.id)
+    return found
+
+
+@decide.register
+def _add(command: AddItem, meeting: Meeting, context: Context) -> list[Event]:
+    require_unfinished(meeting)
+    if not command.item.title.strip():
+        raise Refusal("text.empty")
+    if meeting.item(command.item.id) is not None:
+        raise Refusal("agenda.item_exists")
+    if command.item.parent is not None:
+        _known(meeting, command.item.parent)
+    if command.item.source and any(
+        item.source == command.item.source and item.state != "dropped" for item in meeting.agenda
+    ):
+        raise Refusal("agenda.already_there", title=command.item.title)
+    place = len(meeting.agenda)
+    if command.after is not None:
+        _known(meeting, command.after)
+        inside = _subtree(meeting, command.after)
+        place = max(index for index, item in enumerate(meeting.agenda) if item.id in inside) + 1
+    started = meeting.status in ("session", "recess")
+    return [ItemAdded(item=command.item.having(state="pending", added_in_session=started), place=place)]
+
+
+@decide.register
+def _edit(command: EditItem, meeting: Meeting, context: Context) -> list[Event]:
+    item = _known(meeting, command.item)
+    if not command.title.strip():
+        raise Refusal("text.empty")
+    if item.state == "done":
+        raise Refusal("agenda.item_done", title=item.title)
+    poll = meeting.open_poll
+    if poll is not None and item.id in poll.items:
+        raise Refusal("poll.still_open", title=poll.title)
+    return [
+        ItemEdited(
+            item=item.id,
+            title=command.title.strip(),
+            text=command.text,
+            minutes=max(0, command.minutes),
+            kind_of_item=command.kind,
+        )
+    ]
+
+
+@decide.register
+def _move(command: MoveItem, meeting: Meeting, context: Context) -> list[Event]:
+    item = _known(meeting, command.item)
+    siblings = [other.id for other in meeting.children(item.parent)]
+    place = siblings.index(item.id)
+    target = min(max(place + command.places, 0), len(siblings) - 1)
+    if target == place:
+        raise Refusal("agenda.at_the_end")
+    siblings.insert(target, siblings.pop(place))
+    rank = {sibling: index for index, sibling in enumerate(siblings)}
+    places = [index for index, other in enumerate(meeting.agenda) if other.id in rank]
+    order = [other.id for other in meeting.agenda]
+    for index, sibling in zip(places, siblings, strict=True):
+        order[index] = sibling
+    return [ItemMoved(item=item.id, parent=item.parent, order=tuple(order))]
+
+
+@decide.register
+def _nest(command: NestItem, meeting: Meeting, context: Context) -> list[Event]:
+    item = _known(meeting, command.item)
+    if command.parent is not None:
+        _known(meeting, command.parent)
+        if command.parent in _subtree(meeting, item.id):
+            raise Refusal("agenda.under_itself")
+    if command.parent == item.parent:
+        raise Refusal("agenda.at_the_end")
+    order = tuple(other.id for other in meeting.agenda)
+    return [ItemMoved(item=item.id, parent=command.parent, order=order)]
+
+
+@decide.register
+def _drop(command: DropItem, meeting: Meeting, context: Context) -> list[Event]:
+    item = _known(meeting, command.item)
+    if item.state == "done":
+        raise Refusal("agenda.item_done", title=item.title)
+    poll = meeting.open_poll
+    if poll is not None and item.id in poll.items:
+        raise Refusal("poll.still_open", title=poll.title)
+    if _is_heading(meeting, item):
+        raise Refusal("agenda.has_children", title=item.title)
+    if meeting.status != "planned" and not command.reason.strip():
+        raise Refusal("reason.missing")
+    return [ItemDropped(item=item.id, reason=command.reason.strip())]
+
+
+@decide.register
+def _mark_consent(command: MarkConsent, meeting: Meeting, context: Context) -> list[Event]:
+    item = _known(meeting, command.item)
+    if item.state == "done":
+        raise Refusal("agenda.item_done", title=item.title)
+    poll = meeting.open_poll
+    if poll is not None and item.id in poll.items:
+        raise Refusal("poll.still_open", title=poll.title)
+    return [ConsentMarked(item=item.id, consent=command.consent)]
+
+
+@decide.register
+def _start(command: StartItem, meeting: Meeting, context: Context) -> list[Event]:
+    require_session(meeting)
+    require_no_poll(meeting)
+    following = next_item(meeting) if command.item is None else _known(meeting, command.item)
+    if following is None:
+        raise Refusal("agenda.no_more_items")
+    if following.state == "active":
+        raise Refusal("agenda.item_in_hand", title=following.title)
+    active = meeting.active_item
+    if active is None:
+        return [ItemStarted(item=following.id)]
+    finished = not active.source or active.outcome is not None
+    return [ItemStarted(item=following.id, left=active.id, finished=finished)]
+
+
+@decide.register
+def _conclude(command: ConcludeItem, meeting: Meeting, context: Context) -> list[Event]:
+    item = _known(meeting, command.item)
+    require_session(meeting)
+    require_no_poll(meeting)
+    if command.outcome not in outcomes(meeting):
+        raise Refusal("agenda.outcome_not_here")
+    if command.outcome in REASONED and not command.reason.strip():
+        raise Refusal("reason.missing")
+    if command.outcome == "merged" and not command.merged_into:
+        raise Refusal("proposal.merge_target_missing")
+    if command.outcome == "amended" and not command.wording.strip():
+        raise Refusal("text.empty")
+    if command.outcome == "adopted" and not _carried(meeting, item.id):
+        raise Refusal("agenda.not_voted")
+    return [
+        ItemConcluded(
+            item=item.id,
+            outcome=command.outcome,
+            reason=command.reason.strip(),
+            wording=command.wording.strip(),
+            merged_into=command.merged_into,
+            dissent=command.dissent.strip(),
+        )
+    ]
+
+
+def _carried(meeting: Meeting, item_id: str) -> bool:
+    return any(
+        poll.kind == "formal" and item_id in poll.items and poll.result is not None and poll.result.carried
+        for poll in meeting.polls.values()
+    )
+
+
+# -- appliers ----------------------------------------------------------------------------------------------------
+
+
+def changed_item(meeting: Meeting, item_id: str, **changes: object) -> Meeting:
+    """The meeting with one agenda item changed."""
+    agenda = tuple(item.having(**changes) if item.id == item_id else item for item in meeting.agenda)
+    return meeting.having(agenda=agenda)
+
+
+@apply.register
+def _added(event: ItemAdded, meeting: Meeting, stamp: Stamp) -> Meeting:
+    agenda = list(meeting.agenda)
+    agenda.insert(event.place, event.item)
+    return meeting.having(agenda=tuple(agenda))
+
+
+@apply.register
+def _edited(event: ItemEdited, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return changed_item(
+        meeting, event.item, title=event.title, text=event.text, minutes=event.minutes, kind=event.kind_of_item
+    )
+
+
+@apply.register
+def _moved(event: ItemMoved, meeting: Meeting, stamp: Stamp) -> Meeting:
+    rank = {item_id: index for index, item_id in enumerate(event.order)}
+    agenda = tuple(sorted(meeting.agenda, key=lambda item: rank.get(item.id, len(rank))))
+    return changed_item(meeting.having(agenda=agenda), event.item, parent=event.parent)
+
+
+@apply.register
+def _dropped(event: ItemDropped, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return changed_item(_stopped(meeting, event.item, stamp.at), event.item, state="dropped", reason=event.reason)
+
+
+@apply.register
+def _consent_marked(event: ConsentMarked, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return changed_item(meeting, event.item, consent=event.consent)
+
+
+def _stopped(meeting: Meeting, item_id: str, at: datetime) -> Meeting:
+    item = meeting.item(item_id)
+    if item is None or item.since is None:
+        return meeting
+    return changed_item(meeting, item_id, spent=spent_seconds(item.spent, item.since, at), since=None)
+
+
+@apply.register
+def _started(event: ItemStarted, meeting: Meeting, stamp: Stamp) -> Meeting:
+    if event.left is not None:
+        meeting = _stopped(meeting, event.left, stamp.at)
+        before = meeting.item(event.left)
+        outcome = before.outcome if before else None
+        meeting = changed_item(
+            meeting,
+            event.left,
+            state="done" if event.finished else "pending",
+            outcome=outcome or ("noted" if event.finished else None),
+        )
+    cleared = meeting.having(floor=meeting.floor.emptied(stamp.at))
+    return changed_item(cleared, event.item, state="active", since=stamp.at)
+
+
+@apply.register
+def _concluded(event: ItemConcluded, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return changed_item(
+        meeting,
+        event.item,
+        outcome=event.outcome,
+        reason=event.reason,
+        wording=event.wording,
+        merged_into=event.merged_into,
+        dissent=event.dissent,
+    )

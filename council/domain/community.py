@@ -1,0 +1,148 @@
+"""A community as `council.toml` describes it: its name, bodies, cycle, rules, and how phones reach it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from council.domain.kernel import Model, Refusal, Text
+from council.domain.meeting import Track, VotingRight
+from council.domain.roster import Person, Role
+from council.domain.rules import DecisionRule
+
+Membership = Literal["residents", "households", "role", "grid"]
+
+
+class Body(Model):
+    """Who meets: all adult residents, one per household, the holders of roles, or the adults of one grid; and the
+    decision rule it goes by."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Text
+    members: Membership
+    roles: tuple[Role, ...] = ()
+    grid: str = ""
+    rule: str
+    track: Track = "decision"
+    agenda: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.members == "role" and not self.roles:
+            raise ValueError("a body of office-holders names their roles")
+        return self
+
+
+class Web(Model):
+    """How phones reach the laptop: port, an address chosen by hand, or a public URL in front of it."""
+
+    port: int = Field(default=8765, ge=0, le=65535)
+    address: str = ""
+    public_url: str = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("a public URL begins with http:// or https://")
+        return url.rstrip("/")
+
+
+class Wifi(Model):
+    """The hall's Wi-Fi, for the QR code at the door."""
+
+    ssid: str = ""
+    password: str = ""
+    security: Literal["WPA", "WEP", "nopass"] = "WPA"
+
+
+class Floor(Model):
+    """Speaking limits a meeting begins with: seconds a turn, turns per person and item; 0 is no limit."""
+
+    turn_seconds: int = Field(default=120, ge=0, le=3600)
+    turns_per_item: int = Field(default=2, ge=0, le=99)
+
+
+class Settings(Model):
+    """`council.toml`. Unknown keys are refused, so that a misspelt one is noticed."""
+
+    format: int = 1
+    name: str = Field(min_length=1)
+    language: Literal["zh", "en"] = "zh"
+    time_zone: str = "Asia/Shanghai"
+    operator: str = ""
+    theme: Literal["dark", "light"] = "dark"
+    cycle: str = "xijie"
+    bodies: tuple[Body, ...] = ()
+    rules: tuple[DecisionRule, ...] = ()
+    web: Web = Web()
+    wifi: Wifi = Wifi()
+    floor: Floor = Floor()
+    plugins: tuple[str, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _exists(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ValueError, OSError, LookupError) as error:
+            raise ValueError("no such time zone") from error
+        return zone
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        ids = [body.id for body in self.bodies]
+        if len(set(ids)) < len(ids):
+            raise ValueError("two bodies share an id")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The community's time zone: stored times are UTC, shown ones are here."""
+        return ZoneInfo(self.time_zone)
+
+    def body(self, body_id: str) -> Body:
+        """The body of that id; raises `Refusal("body.unknown")`."""
+        for body in self.bodies:
+            if body.id == body_id:
+                return body
+        raise Refusal("body.unknown", body=body_id)
+
+
+def voting_rights(body: Body, people: Iterable[Person], on: date) -> tuple[VotingRight, ...]:
+    """The rights of a body on a day: one per adult, per household (its head, else its eldest adult), or per holder of
+    one of its roles. A household's right weighs its floor area once."""
+    adults = [person for person in people if person.active and person.is_adult(on)]
+    if body.members == "role":
+        adults = [person for person in adults if person.roles & set(body.roles)]
+    elif body.members == "grid":
+        adults = [person for person in adults if person.grid == body.grid]
+    elif body.members == "households":
+        return _household_rights(adults)
+    return tuple(
+        VotingRight(id=person.id, unit=_unit(person), holder=person.id, cast_by=person.id, area=person.area)
+        for person in adults
+    )
+
+
+def _unit(person: Person) -> str:
+    """A household in the journal: a hash, since journals hold ids and a door plate is an address."""
+    return hashlib.sha256(f"home/{person.home}".encode()).hexdigest()[:12]
+
+
+def _household_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
+    homes: dict[str, list[Person]] = {}
+    for person in adults:
+        homes.setdefault(person.home, []).append(person)
+    rights = []
+    for members in homes.values():
+        head = min(members, key=lambda person: (not person.head, person.birth or date.max, person.id))
+        area = max(person.area for person in members)
+        unit = _unit(head)
+        rights.append(VotingRight(id=unit, unit=unit, holder=head.id, cast_by=head.id, area=area))
+    return tuple(rights)

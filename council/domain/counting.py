@@ -1,0 +1,132 @@
+"""From what lies in the ballot box to a result: the sums, the rule's finding, the verdict.
+
+Pure, and used twice: when a poll closes, and when anybody recounts an archive. Both must come to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from council.domain.kernel import Model
+from council.domain.meeting import Channel, ChannelSum, Hands, Meeting, Poll, Result, VotingRight
+from council.domain.rules import Clause, DecisionRule, Facts, Finding, Verdict, Weight, judge, quorum_clauses
+from council.domain.tally import Choice, Count, Method, Winners
+from council.domain.tally.yes_no import NO, YES
+
+
+class CastBallot(Model):
+    """One ballot as counted: its choice; by name also the right it was cast for."""
+
+    choice: Choice
+    right: str | None = None
+
+
+def electorate_at_closing(meeting: Meeting, poll: Poll, roll: Iterable[str]) -> tuple[VotingRight, ...]:
+    """The rights that make the base 到会: those here when the poll closes, and those that voted and left since."""
+    voted = set(roll)
+    here = {right.id for right in meeting.present_rights}
+    return tuple(
+        right
+        for right in meeting.rights.values()
+        if right.id not in poll.recused and (right.id in here or right.id in voted)
+    )
+
+
+def result_of(
+    poll: Poll,
+    due: Sequence[VotingRight],
+    electorate: Sequence[VotingRight],
+    roll: Mapping[str, Channel],
+    ballots: Sequence[CastBallot],
+    method: Method,
+    box: str = "",
+) -> Result:
+    """Count a poll.
+
+    `due` are all rights of the body less the recused, `electorate` those of the base 到会, `roll` the rights used
+    and by which channel. Hands come from the poll itself; they count heads only.
+    """
+    rights = {right.id: right for right in due}
+    counts: dict[Weight, Count] = {}
+    facts: dict[Weight, Facts] = {}
+    hands = poll.hands.sum if poll.hands else 0
+    for weight in poll.rule.weights:
+        weighed = [(b.choice, rights[b.right].weight(weight) if b.right else 1) for b in ballots]
+        count = _with_hands(method.counted(poll.question, weighed), poll.hands)
+        counts[weight] = count
+        took_part = sum(rights[right].weight(weight) for right in roll) + hands
+        facts[weight] = Facts(
+            due=sum(right.weight(weight) for right in due),
+            present=max(sum(right.weight(weight) for right in electorate), took_part),
+            participating=took_part,
+            valid=took_part - count.blank,
+            yes=count.totals.get(YES, 0),
+            no=count.totals.get(NO, 0),
+        )
+    finding, winners = _found(poll, counts, facts, method)
+    return Result(
+        counts=counts,
+        facts=facts,
+        finding=finding,
+        channels=_channels(poll, electorate, roll, ballots),
+        elected=winners.elected,
+        tied=winners.tied,
+        box=box,
+    )
+
+
+def _with_hands(count: Count, hands: Hands | None) -> Count:
+    if hands is None:
+        return count
+    return count.having(totals={option: votes + hands.totals.get(option, 0) for option, votes in count.totals.items()})
+
+
+def _found(
+    poll: Poll, counts: Mapping[Weight, Count], facts: Mapping[Weight, Facts], method: Method
+) -> tuple[Finding, Winners]:
+    if poll.question.method == "yes_no":
+        return judge(poll.rule, facts), Winners()
+    return _elected(poll.rule, poll, counts["count"], facts, method)
+
+
+def _elected(
+    rule: DecisionRule, poll: Poll, count: Count, facts: Mapping[Weight, Facts], method: Method
+) -> tuple[Finding, Winners]:
+    """Each winner needs the rule's majority on its own; the sum shown is that of the option with most votes."""
+    of = "valid" if rule.passing.of == "yes_no" else rule.passing.of
+    base = facts["count"].base(of)
+    needed = rule.passing.needed(base)
+    winners = method.winners(poll.question, count, needed)
+    best = max(count.totals.values(), default=0)
+    clause = Clause(weight="count", threshold=rule.passing, base=base, needed=needed, reached=best, met=best >= needed)
+    quorum = quorum_clauses(rule, facts)
+    verdict: Verdict
+    if not all(each.met for each in quorum):
+        verdict = "no_quorum"
+    elif winners.elected:
+        verdict = "carried"
+    else:
+        verdict = "tied" if winners.tied else "lost"
+    if verdict == "no_quorum":
+        winners = Winners()
+    return Finding(quorum=quorum, passing=(clause,), verdict=verdict), winners
+
+
+def _channels(
+    poll: Poll, electorate: Sequence[VotingRight], roll: Mapping[str, Channel], ballots: Sequence[CastBallot]
+) -> dict[Channel, ChannelSum]:
+    """Issued and returned per channel. Blank ballots are told apart only while one channel alone gave out ballots:
+    a channel with few ballots shows no choices of its own."""
+    sums: dict[Channel, ChannelSum] = {}
+    used = sorted(set(roll.values()))
+    blank = sum(1 for ballot in ballots if not ballot.choice)
+    for channel in used:
+        returned = sum(1 for each in roll.values() if each == channel)
+        issued = len(electorate) if channel == "phone" and len(used) == 1 else returned
+        spoilt = blank if len(used) == 1 else 0
+        sums[channel] = ChannelSum(
+            issued=max(issued, returned), returned=returned, valid=returned - spoilt, blank=spoilt
+        )
+    if poll.hands is not None:
+        sums["hands"] = ChannelSum(issued=poll.hands.sum, returned=poll.hands.sum, valid=poll.hands.sum)
+    return sums

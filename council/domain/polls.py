@@ -1,0 +1,442 @@
+"""Polls: one question put to the vote. Opened with everything frozen, voted on, closed with a sum and a verdict.
+
+The ballots themselves never pass through here: they lie in the ballot box, and closing hands in their count
+(`council.domain.counting`). A poll has rounds; a new round keeps the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from council.domain import motions
+from council.domain.agenda import changed_item
+from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
+from council.domain.meeting import Hands, Meeting, Outcome, Poll, PollKind, Result, Secrecy, VotingRight
+from council.domain.rules import DecisionRule
+from council.domain.sitting import quorum, require_session
+from council.domain.tally import Method, Question, built_in
+
+YES_NO = Question(method="yes_no", options=())
+
+# -- commands ----------------------------------------------------------------------------------------------------
+
+
+class OpenPoll(Command):
+    """Put a question to the vote. What is left out is found: the latest pending motion on the matter in hand, else
+    the matter itself; the meeting's rule; the rule's secrecy. `again` names the poll of which this is a new round,
+    `consent` puts the whole consent block; `override` is the reason for voting without a quorum."""
+
+    id: str = Field(default_factory=fresh_id)
+    kind: PollKind = "formal"
+    title: str = ""
+    item: str | None = None
+    motion: str | None = None
+    question: Question = YES_NO
+    secrecy: Secrecy | None = None
+    hands_only: bool = False
+    rule: DecisionRule | None = None
+    consent: bool = False
+    again: str | None = None
+    override: str = ""
+
+
+class LastCall(Command):
+    """Tell everybody that the vote is about to close."""
+
+
+class ClosePhones(Command):
+    """No more ballots by phone: from now on hands may be counted."""
+
+
+class EnterHands(Command):
+    """The show of hands, as counted in the hall: votes for each option. Entering it again replaces it."""
+
+    totals: dict[str, int]
+
+
+class Recuse(Command):
+    """A right takes no part in the open poll, with the reason."""
+
+    right: str
+    reason: str
+
+
+class ClosePoll(Command):
+    """End the vote. Faces send it without `result` and `electorate`; the service seals the box, counts, and decides it
+    again with both filled in. Without them it only tells whether the poll may be closed."""
+
+    result: Result | None = None
+    electorate: tuple[VotingRight, ...] = ()
+
+
+class CancelPoll(Command):
+    """Give the vote up without counting it, with the reason; its ballots are destroyed unread."""
+
+    reason: str
+
+
+# -- events ------------------------------------------------------------------------------------------------------
+
+
+class PollOpened(Event):
+    """The vote is on; everything about it is frozen here."""
+
+    id: str
+    kind_of_poll: PollKind
+    title: str
+    items: tuple[str, ...]
+    motion: str | None
+    question: Question
+    secrecy: Secrecy
+    hands_only: bool
+    rule: DecisionRule
+    rule_hash: str
+    round: int
+    earlier: str | None
+    present: int
+    due: int
+    override: str
+
+
+class LastCalled(Event):
+    """Everybody was told that the vote is about to close."""
+
+    poll: str
+
+
+class PhonesClosed(Event):
+    """No more ballots by phone."""
+
+    poll: str
+
+
+class HandsEntered(Event):
+    """Hands were counted."""
+
+    poll: str
+    totals: dict[str, int]
+
+
+class Recused(Event):
+    """A right took no part."""
+
+    poll: str
+    right: str
+    reason: str
+
+
+class PollClosed(Event):
+    """The vote is over: its result, and the rights that made its base."""
+
+    poll: str
+    result: Result
+    electorate: tuple[VotingRight, ...]
+
+
+class PollCancelled(Event):
+    """The vote was given up."""
+
+    poll: str
+    reason: str
+
+
+# -- questions ---------------------------------------------------------------------------------------------------
+
+
+def method_of(question: Question, methods: Mapping[str, Method] | None = None) -> Method:
+    """The way of counting that a question names; raises `Refusal("poll.unknown_method")`."""
+    known = methods or built_in()
+    if question.method not in known:
+        raise Refusal("poll.unknown_method", method=question.method)
+    return known[question.method]
+
+
+def casting_refusal(meeting: Meeting, poll_id: str, right_id: str, person: str) -> Refusal | None:
+    """Why this person may not put a ballot for this right into this poll now; None when they may.
+
+    The roll (voted already) is the ballot box's own question.
+    """
+    poll = meeting.polls.get(poll_id)
+    if poll is None or poll.state in ("closed", "cancelled"):
+        return Refusal("ballot.poll_closed")
+    if poll.state == "phones_closed" or poll.hands_only:
+        return Refusal("ballot.hands_now")
+    right = meeting.rights.get(right_id)
+    if right is None or right.cast_by != person:
+        return Refusal("ballot.not_yours")
+    if not meeting.is_present(person):
+        return Refusal("ballot.not_present")
+    if right_id in poll.recused:
+        return Refusal("ballot.recused", reason=poll.recused[right_id])
+    return None
+
+
+def open_rights(meeting: Meeting, poll: Poll) -> tuple[VotingRight, ...]:
+    """The rights that could be used in an open poll now: present and not recused."""
+    return tuple(right for right in meeting.present_rights if right.id not in poll.recused)
+
+
+# -- deciders ----------------------------------------------------------------------------------------------------
+
+
+def _require_can_open(command: OpenPoll, meeting: Meeting) -> None:
+    if command.kind == "trial" and meeting.status == "doors":
+        pass  # a trial vote may be held while people are still coming in
+    else:
+        require_session(meeting)
+    if meeting.open_poll is not None:
+        raise Refusal("poll.still_open", title=meeting.open_poll.title)
+    if not meeting.present_rights:
+        raise Refusal("poll.nobody_present")
+
+
+def _subject(command: OpenPoll, meeting: Meeting) -> tuple[str, tuple[str, ...], str | None]:
+    """Title, items and motion that the command means."""
+    if command.again is not None:
+        earlier = meeting.polls.get(command.again)
+        if earlier is None or earlier.state != "closed":
+            raise Refusal("poll.no_earlier_round")
+        return command.title or earlier.title, earlier.items, earlier.motion
+    if command.kind == "trial":
+        if not command.title.strip():
+            raise Refusal("text.empty")
+        return command.title.strip(), (), None
+    if command.consent:
+        block = [item for item in meeting.agenda if item.consent and item.state in ("pending", "active")]
+        if not block:
+            raise Refusal("agenda.no_consent_items")
+        return command.title or "; ".join(item.title for item in block), tuple(item.id for item in block), None
+    item_id = command.item or (meeting.active_item.id if meeting.active_item else None)
+    item = meeting.item(item_id)
+    if item is None or item.state == "dropped":
+        raise Refusal("agenda.nothing_in_hand")
+    waiting = meeting.pending_motions(item.id)
+    if command.kind == "straw":
+        return command.title or item.title, (item.id,), None
+    motion_id = command.motion or (waiting[0].id if waiting and not command.title else None)
+    if motion_id is None:
+        return command.title or item.title, (item.id,), None
+    motion = motions.pending(meeting, motion_id)
+    if motion.amends is None and any(other.amends == motion.id for other in waiting):
+        raise Refusal("motion.amendments_first")
+    return motion.text, (item.id,), motion.id
+
+
+@decide.register
+def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
+    _require_can_open(command, meeting)
+    title, items, motion = _subject(command, meeting)
+    earlier = meeting.polls.get(command.again) if command.again else None
+    rule = command.rule or (earlier.rule if earlier else meeting.rule)
+    if rule is None:
+        raise Refusal("rule.unknown", rule="")
+    asked = earlier.question if earlier and command.question is YES_NO else command.question
+    question = method_of(asked, context.methods).prepared(asked)
+    secrecy = command.secrecy or (earlier.secrecy if earlier else ("secret" if rule.secret else "by_name"))
+    hands_only = command.hands_only or not rule.phones
+    if "area" in rule.weights and (secrecy == "secret" or hands_only):
+        raise Refusal("poll.area_by_name")
+    if hands_only:
+        _require_hands_fit(question)
+    state = quorum(meeting)
+    if command.kind == "formal" and not state.met and not command.override.strip():
+        raise Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
+    return [
+        PollOpened(
+            id=command.id,
+            kind_of_poll=command.kind,
+            title=title,
+            items=items,
+            motion=motion,
+            question=question,
+            secrecy=secrecy,
+            hands_only=hands_only,
+            rule=rule,
+            rule_hash=rule.fingerprint(),
+            round=earlier.round + 1 if earlier else 1,
+            earlier=earlier.id if earlier else None,
+            present=state.present,
+            due=state.due,
+            override="" if state.met else command.override.strip(),
+        )
+    ]
+
+
+def _require_hands_fit(question: Question) -> None:
+    if question.most != 1:
+        raise Refusal("poll.hands_one_choice")
+
+
+def _running(meeting: Meeting) -> Poll:
+    poll = meeting.open_poll
+    if poll is None:
+        raise Refusal("poll.none_open")
+    return poll
+
+
+@decide.register
+def _last_call(command: LastCall, meeting: Meeting, context: Context) -> list[Event]:
+    poll = _running(meeting)
+    if poll.state != "open" or poll.hands_only:
+        raise Refusal("ballot.hands_now")
+    return [LastCalled(poll=poll.id)]
+
+
+@decide.register
+def _close_phones(command: ClosePhones, meeting: Meeting, context: Context) -> list[Event]:
+    poll = _running(meeting)
+    if poll.state != "open" or poll.hands_only:
+        raise Refusal("poll.phones_already_closed")
+    _require_hands_fit(poll.question)
+    if "area" in poll.rule.weights:
+        raise Refusal("poll.area_by_name")
+    return [PhonesClosed(poll=poll.id)]
+
+
+@decide.register
+def _enter_hands(command: EnterHands, meeting: Meeting, context: Context) -> list[Event]:
+    poll = _running(meeting)
+    if poll.state == "open" and not poll.hands_only:
+        raise Refusal("poll.phones_first")
+    if set(command.totals) - set(poll.question.option_ids) or any(count < 0 for count in command.totals.values()):
+        raise Refusal("poll.hands_unreadable")
+    used = context.rolls.get(poll.id, frozenset())
+    free = sum(1 for right in open_rights(meeting, poll) if right.id not in used)
+    raised = sum(command.totals.values())
+    if raised > free:
+        raise Refusal("poll.too_many_hands", raised=raised, free=free)
+    totals = {option: command.totals.get(option, 0) for option in poll.question.option_ids}
+    return [HandsEntered(poll=poll.id, totals=totals)]
+
+
+@decide.register
+def _recuse(command: Recuse, meeting: Meeting, context: Context) -> list[Event]:
+    poll = _running(meeting)
+    if command.right not in meeting.rights:
+        raise Refusal("roll.not_due", person=command.right)
+    if not command.reason.strip():
+        raise Refusal("reason.missing")
+    if command.right in poll.recused:
+        raise Refusal("poll.already_recused")
+    if command.right in context.rolls.get(poll.id, frozenset()):
+        raise Refusal("poll.recused_after_voting")
+    return [Recused(poll=poll.id, right=command.right, reason=command.reason.strip())]
+
+
+@decide.register
+def _close(command: ClosePoll, meeting: Meeting, context: Context) -> list[Event]:
+    poll = _running(meeting)
+    if poll.hands_only and poll.hands is None:
+        raise Refusal("poll.hands_missing")
+    if command.result is None:
+        return []
+    return [PollClosed(poll=poll.id, result=command.result, electorate=command.electorate)]
+
+
+@decide.register
+def _cancel(command: CancelPoll, meeting: Meeting, context: Context) -> list[Event]:
+    poll = _running(meeting)
+    if not command.reason.strip():
+        raise Refusal("reason.missing")
+    return [PollCancelled(poll=poll.id, reason=command.reason.strip())]
+
+
+# -- appliers ----------------------------------------------------------------------------------------------------
+
+
+def _changed(meeting: Meeting, poll_id: str, **changes: object) -> Meeting:
+    return meeting.having(polls={**meeting.polls, poll_id: meeting.polls[poll_id].having(**changes)})
+
+
+@apply.register
+def _opened(event: PollOpened, meeting: Meeting, stamp: Stamp) -> Meeting:
+    poll = Poll(
+        id=event.id,
+        kind=event.kind_of_poll,
+        title=event.title,
+        items=event.items,
+        motion=event.motion,
+        question=event.question,
+        secrecy=event.secrecy,
+        hands_only=event.hands_only,
+        rule=event.rule,
+        rule_hash=event.rule_hash,
+        round=event.round,
+        earlier=event.earlier,
+        override=event.override,
+        present_at_opening=event.present,
+        due=event.due,
+        opened=stamp.at,
+    )
+    return meeting.having(polls={**meeting.polls, poll.id: poll}, floor=meeting.floor.without_speaker(stamp.at))
+
+
+@apply.register
+def _last_called(event: LastCalled, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return _changed(meeting, event.poll, last_called=stamp.at)
+
+
+@apply.register
+def _phones_closed(event: PhonesClosed, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return _changed(meeting, event.poll, state="phones_closed")
+
+
+@apply.register
+def _hands_entered(event: HandsEntered, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return _changed(meeting, event.poll, hands=Hands(totals=event.totals))
+
+
+@apply.register
+def _recused(event: Recused, meeting: Meeting, stamp: Stamp) -> Meeting:
+    poll = meeting.polls[event.poll]
+    return _changed(meeting, event.poll, recused={**poll.recused, event.right: event.reason})
+
+
+@apply.register
+def _cancelled(event: PollCancelled, meeting: Meeting, stamp: Stamp) -> Meeting:
+    return _changed(meeting, event.poll, state="cancelled", closed=stamp.at, reason=event.reason)
+
+
+@apply.register
+def _closed(event: PollClosed, meeting: Meeting, stamp: Stamp) -> Meeting:
+    after = _changed(
+        meeting, event.poll, state="closed", closed=stamp.at, result=event.result, electorate=event.electorate
+    )
+    poll = after.polls[event.poll]
+    if poll.kind != "formal":
+        return after
+    if poll.motion is not None:
+        return _motion_decided(after, poll)
+    return _items_decided(after, poll)
+
+
+def _motion_decided(meeting: Meeting, poll: Poll) -> Meeting:
+    carried = poll.result is not None and poll.result.carried
+    motion = meeting.motions[poll.motion or ""]
+    decided = motions.changed_motion(meeting, motion.id, state="carried" if carried else "lost")
+    if carried and motion.amends is not None:
+        return motions.changed_motion(decided, motion.amends, text=motion.text)
+    return decided
+
+
+def _items_decided(meeting: Meeting, poll: Poll) -> Meeting:
+    """A vote on the matter itself settles it: adopted or rejected by residents, recommended by a committee when a
+    consent block carries; a committee's other outcomes are for the chair to say. Without a quorum it is put off."""
+    result = poll.result
+    if result is None:
+        return meeting
+    outcome: Outcome | None = None
+    if result.carried:
+        outcome = "adopted" if meeting.track == "decision" else ("recommended" if len(poll.items) > 1 else None)
+    elif len(poll.items) == 1 and meeting.track == "decision":
+        outcome = "deferred" if result.finding.verdict == "no_quorum" else "rejected"
+    for item_id in poll.items:
+        item = meeting.item(item_id)
+        if item is None:
+            continue
+        block = item.consent
+        state = "done" if block and result.carried and item.state == "pending" else item.state
+        meeting = changed_item(meeting, item_id, outcome=outcome or item.outcome, state=state, consent=False)
+    return meeting
