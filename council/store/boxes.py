@@ -1,0 +1,65 @@
+"""A ballot box as a file: its state, its roll and its ballots, in one flush."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+from council.domain.kernel import Conflict
+from council.store.base import Box, Damaged, Row
+from council.store.files import Entry, NamedFile
+
+State = Literal["open", "sealed", "counted"]
+
+
+class BoxFile(NamedFile):
+    """A box; both its tables lie in the order of their ids, so the file tells nothing of when a row came."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "box", by_id=True)
+        self._path = path
+
+    def state(self) -> State | None:
+        """What may be done with the box, or None while there is none; raises `Damaged` for an unknown word."""
+        states = [row["state"] for row in self.rows("box")]
+        if not states and not self.tables() & {"roll", "ballots"}:
+            return None
+        for state in get_args(State):
+            if states == [state]:
+                return state  # type: ignore[no-any-return]
+        raise Damaged(f"{self._path} does not say whether the box is open")
+
+    def contents(self) -> Box | None:
+        """The whole box, or None."""
+        state = self.state()
+        return None if state is None else Box(state, self._named("roll"), self._named("ballots"))
+
+    def cast(self, roll: Mapping[str, Row], ballots: Mapping[str, Row]) -> None:
+        """See `Store.cast`."""
+        state = self.state()
+        if state not in (None, "open"):
+            raise Conflict(f"the box is {state}")
+        if taken := roll.keys() & self.storage.read().get("roll", {}).keys():  # type: ignore[union-attr]
+            raise Conflict(f"{len(taken)} of the rights are on the roll already")
+        if state and not roll and not ballots:
+            return
+        with self.transaction():
+            self._put("box", {} if state else {"1": {"state": "open"}})
+            self._put("roll", roll)
+            self._put("ballots", ballots)
+
+    def replace(self, box: Box) -> None:
+        """See `Store.replace_box`."""
+        with self.transaction():
+            self.drop_tables()
+            self._put("box", {"1": {"state": box.state}})
+            self._put("roll", box.roll)
+            self._put("ballots", box.ballots)
+
+    def _named(self, table: str) -> dict[str, Row]:
+        return {row.doc_id: row for row in self.rows(table)}  # type: ignore[misc]
+
+    def _put(self, table: str, rows: Mapping[str, Row]) -> None:
+        if rows:
+            self.rows(table).put_multiple(Entry(row, name) for name, row in rows.items())
