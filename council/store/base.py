@@ -44,7 +44,11 @@ class Locked(StoreError):  # noqa: N818
     """Another process holds the folder; `holder` says which, or is None when it has not written it down yet."""
 
     def __init__(self, folder: str, holder: Holder | None) -> None:
-        who = f"{holder.program} (process {holder.pid} on {holder.host}, since {holder.since})" if holder else "another"
+        who = (
+            f"{holder.program} (process {holder.pid} on {holder.host}, since {holder.since})"
+            if holder
+            else "another process"
+        )
         super().__init__(f"{folder} is in use by {who}")
         self.folder = folder
         self.holder = holder
