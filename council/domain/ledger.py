@@ -6,7 +6,7 @@ Every change has an actor, a time, from, to and a reason. Deletion is a state.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import Field
@@ -156,7 +156,7 @@ class Proposal(Model):
     merged_into: str = ""
     dissent: str = ""
     resolution: str = ""
-    published: datetime | None = None
+    published: date | None = None
 
 
 class FollowUp(Model):
@@ -167,7 +167,7 @@ class FollowUp(Model):
     proposal: str = ""
     resolution: str = ""
     owner: str = ""
-    due: datetime | None = None
+    due: date | None = None
     evidence: str = ""
     score: int | None = Field(default=None, ge=1, le=5)
     comment: str = ""
@@ -188,3 +188,14 @@ FOLLOW_UP_WORKFLOW = Workflow(
         Action(name="rate", title=Text(zh="评价", en="Rate"), sources=("answered",), to="rated"),
     ),
 )
+
+RESIDENT_WORKFLOW = Workflow(
+    states={"here": Text(zh="在册", en="On the roll"), "gone": Text(zh="已迁出", en="Moved away")},
+    initial="here",
+    actions=(
+        Action(name="update", title=Text(zh="更新", en="Update"), sources=("here", "gone")),
+        Action(name="leave", title=Text(zh="迁出", en="Moved away"), sources=("here",), to="gone", reason=True),
+        Action(name="return", title=Text(zh="迁回", en="Came back"), sources=("gone",), to="here"),
+    ),
+)
+"""Residents' fields are `council.domain.roster.Person`; what a change replaced is not kept: it is personal data."""

@@ -1,1 +1,1 @@
-"""TBD."""
+"""One writer and everything it decides, records and announces."""

@@ -1,0 +1,113 @@
+"""What every face draws: one frozen picture of the community, replaced whole after each commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from council.domain.codes import normalized
+from council.domain.community import Settings
+from council.domain.cycle import Cycle
+from council.domain.kernel import Command, Context, JournalEntry, Refusal, why_not
+from council.domain.ledger import Entry, FollowUp, Proposal
+from council.domain.meeting import Meeting, Poll, Rolls
+from council.domain.polls import open_rights
+from council.domain.roster import Person, Roster
+from council.domain.rules import DecisionRule
+from council.domain.tally import Method
+
+
+@dataclass(frozen=True)
+class Slips:
+    """The codes of one meeting: one per person who may vote or is due, and one for the desk. Secret: never logged."""
+
+    meeting: str
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+    replaced: frozenset[str] = field(default_factory=frozenset, repr=False)
+    staff: str = field(default="", repr=False)
+
+    def person_of(self, typed: str) -> str:
+        """The person whose slip carries that code.
+
+        Raises `Refusal`: `code.malformed`, `code.replaced` for a slip that was replaced, `code.unknown`.
+        """
+        code = normalized(typed)
+        if code in self.replaced:
+            raise Refusal("code.replaced")
+        person = self.people.get(code)
+        if person is None:
+            raise Refusal("code.unknown")
+        return person
+
+    def code_of(self, person: str) -> str | None:
+        """The person's code, or None."""
+        return next((code for code, holder in self.people.items() if holder == person), None)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of the rights that may be used have been: never what was chosen."""
+
+    used: int
+    eligible: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The whole community at one moment. `rev` grows with each commit; `current` is the meeting in hand; `rolls` are
+    the rights used in open polls; `blank` says that the projector shows nothing; `head` is the archive chain's hash."""
+
+    settings: Settings
+    cycle: Cycle
+    rules: Mapping[str, DecisionRule]
+    methods: Mapping[str, Method]
+    rev: int = 0
+    roster: Roster = field(default_factory=Roster)
+    residents: Mapping[str, Entry[Person]] = field(default_factory=dict)
+    proposals: Mapping[str, Entry[Proposal]] = field(default_factory=dict)
+    follow_ups: Mapping[str, Entry[FollowUp]] = field(default_factory=dict)
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    journals: Mapping[str, tuple[JournalEntry, ...]] = field(default_factory=dict)
+    current: str | None = None
+    rolls: Rolls = field(default_factory=dict)
+    slips: Slips = field(default_factory=lambda: Slips(meeting=""))
+    blank: bool = False
+    head: str = ""
+    archived: frozenset[str] = frozenset()
+
+    def having(self, **changes: Any) -> Snapshot:
+        """A copy with some parts replaced."""
+        return replace(self, **changes)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting in hand."""
+        return self.meetings.get(self.current or "")
+
+    def context(self, at: datetime, actor: str = "chair", meeting: str | None = None) -> Context:
+        """What a decision on a meeting (the one in hand) may look at."""
+        return Context(
+            at=at,
+            actor=actor,
+            rolls=self.rolls,
+            entries=self.journals.get(meeting or self.current or "", ()),
+            methods=self.methods,
+        )
+
+    def why_not(self, command: Command, at: datetime, actor: str = "chair") -> Refusal | None:
+        """The refusal that a command would meet now in the meeting in hand, or None."""
+        if self.meeting is None:
+            return Refusal("meeting.none")
+        return why_not(command, self.meeting, self.context(at, actor))
+
+    def turnout(self, poll: Poll) -> Turnout:
+        """Rights used and rights that could be, in an open or a closed poll of the meeting in hand."""
+        if poll.result is not None:
+            facts = poll.result.facts["count"]
+            return Turnout(used=facts.participating, eligible=facts.present)
+        used = self.rolls.get(poll.id, frozenset())
+        eligible = {right.id for right in open_rights(self.meeting, poll)} if self.meeting else set()
+        hands = poll.hands.sum if poll.hands else 0
+        return Turnout(used=len(used) + hands, eligible=len(eligible | used))
