@@ -46,7 +46,16 @@ SENTENCES: dict[str, str] = {
     "code.malformed": N_(
         "This is not a complete code: it has {length} letters and digits. Please compare it with the slip."
     ),
+    "file.kind_unknown": N_("“{name}” is not a table. Save it as .xlsx or .csv and choose that file."),
+    "file.missing": N_("There is no file “{name}”. Please check its name and folder."),
     "file.newer": N_("This was written by a newer Council ({what}). Install the newer version to open it."),
+    "file.no_rows": N_("There is no row under a header in “{name}”. Please choose the list itself."),
+    "file.password": N_("“{name}” is locked with a password. Save it without one and choose it again."),
+    "file.too_large": N_("“{name}” is larger than {most} MB. Please choose the list alone."),
+    "file.unreadable": N_(
+        "“{name}” cannot be read: it is damaged, in use, or not a table. Open it in Excel, save it anew, and "
+        "choose it again."
+    ),
     # The floor
     "floor.already_waiting": N_("{person} is in the queue already."),
     "floor.is_speaking": N_("{person} is speaking now."),
@@ -70,6 +79,46 @@ SENTENCES: dict[str, str] = {
     "motion.amendments_first": N_("Amendments are pending. Vote on them first."),
     "motion.not_pending": N_("This motion is settled. Move it again if it is to be taken up."),
     "motion.seconded_by_mover": N_("A motion is seconded by somebody other than its mover."),
+    # A list of people
+    "people.area_unreadable": N_(
+        "Row {row}, {column}: “{text}” is not an area. Write square metres with at most two decimals, such as 89.35."
+    ),
+    "people.ask_gone": N_("Row {row}: {name} ({dwelling}) is marked as moved away. Is {name} back?"),
+    "people.ask_moved": N_(
+        "Row {row}: there is a {name} at {dwelling} already. Has this person moved, or is it somebody else of the "
+        "same name?"
+    ),
+    "people.ask_name": N_(
+        "Row {row}: number {number} is {known} in the roster, but {name} here, and there is a {name} already. Was "
+        "one column sorted by itself? Rename {known}, or leave the row out?"
+    ),
+    "people.ask_number": N_(
+        "Row {row}: {name} is in the roster under number {known}, here under {number}. Is it the same person?"
+    ),
+    "people.ask_which": N_(
+        "Row {row}: {count} people called {name} are in the roster at {dwelling}. Which one is meant?"
+    ),
+    "people.birth_unlikely": N_(
+        "Row {row}, {column}: {text} lies in the future or before 1900. Please check the year."
+    ),
+    "people.birth_unreadable": N_("Row {row}, {column}: “{text}” is not a full date. Write it as 1950-03-07."),
+    "people.head_unreadable": N_("Row {row}, {column}: “{text}” is neither yes nor no."),
+    "people.name_masked": N_(
+        "Row {row}, {column}: “{text}” is a masked name. Please import the original list, not a copy made for the "
+        "public."
+    ),
+    "people.name_missing": N_("Row {row}, {column}: the name is missing."),
+    "people.no_name_column": N_(
+        "No column is called 姓名 or Name. The headers found are: {found}. Rename one, or start from the template."
+    ),
+    "people.phone_unreadable": N_("Row {row}, {column}: “{text}” is not one telephone number. Write one, in digits."),
+    "people.role_unknown": N_(
+        "Row {row}, {column}: “{text}” is not a role known here. Use the words of the template, separated by commas."
+    ),
+    "people.twice": N_(
+        "Row {row}, {column}: this is the same person as in row {other}. Delete one of the two; if they are two "
+        "people, give each a number."
+    ),
     "person.missing": N_("Say who it is first."),
     # Votes
     "poll.already_recused": N_("This person is out of this vote already."),
