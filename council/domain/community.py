@@ -20,7 +20,8 @@ Membership = Literal["residents", "households", "role", "grid"]
 
 class Body(Model):
     """Who meets: all adult residents, one per household, the holders of roles, or the adults of one grid; and the
-    decision rule it goes by."""
+    decision rule it goes by. A grid's body without a `grid` serves all: the grid is chosen when it is convened.
+    `agenda` is the template its agendas are drafted from."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: Text
@@ -114,14 +115,15 @@ class Settings(Model):
         raise Refusal("body.unknown", body=body_id)
 
 
-def voting_rights(body: Body, people: Iterable[Person], on: date) -> tuple[VotingRight, ...]:
+def voting_rights(body: Body, people: Iterable[Person], on: date, grid: str = "") -> tuple[VotingRight, ...]:
     """The rights of a body on a day: one per adult, per household (its head, else its eldest adult), or per holder of
-    one of its roles. A household's right weighs its floor area once."""
+    one of its roles. A household's right weighs its floor area once. `grid` is the one that meets, where the body
+    leaves that open."""
     adults = [person for person in people if person.active and person.is_adult(on)]
     if body.members == "role":
         adults = [person for person in adults if person.roles & set(body.roles)]
     elif body.members == "grid":
-        adults = [person for person in adults if person.grid == body.grid]
+        adults = [person for person in adults if person.grid == (body.grid or grid) != ""]
     elif body.members == "households":
         return _household_rights(adults)
     return tuple(

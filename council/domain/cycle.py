@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from council.domain.kernel import Model, Refusal, Text
 from council.domain.ledger import Action, Workflow
@@ -53,7 +53,7 @@ class Stage(Model):
     kind: StageKind
     body: str = ""
     rule: str = ""
-    days: int = 0
+    days: int = Field(default=0, ge=0)
 
 
 class Cycle(Model):
@@ -62,7 +62,7 @@ class Cycle(Model):
     id: str
     name: Text
     explanation: Text
-    basis: str = ""
+    basis: Text = Text(zh="", en="")
     stages: tuple[Stage, ...]
 
     @model_validator(mode="after")
@@ -103,6 +103,8 @@ class Cycle(Model):
                 title=FORWARD[stage.kind][1],
                 sources=(stage.id,),
                 to=self.following(stage.id),
+                after="publish" if stage.kind == "publication" else "",
+                days=stage.days,
             )
             for stage in self.stages
         ]

@@ -47,11 +47,12 @@ class Threshold(Model):
 
 class ProxyRule(Model):
     """Who may vote for somebody else. By default nobody: neither committee law provides proxies for ordinary
-    meetings."""
+    meetings. `max_per_agent` 0 is no limit; `within_household`: only somebody of the same home may act."""
 
     allowed: bool = False
     written: bool = True
-    max_per_agent: int = Field(default=3, ge=1)
+    max_per_agent: int = Field(default=3, ge=0)
+    within_household: bool = False
     excluded_roles: tuple[str, ...] = ()
 
 
@@ -67,7 +68,7 @@ class DecisionRule(Model):
     id: str
     name: Text
     explanation: Text
-    basis: str = ""
+    basis: Text = Text(zh="", en="")
     effective_from: date | None = None
     effective_until: date | None = None
     weights: tuple[Weight, ...] = ("count",)
@@ -94,8 +95,11 @@ class DecisionRule(Model):
         return started and (self.effective_until is None or on <= self.effective_until)
 
     def fingerprint(self) -> str:
-        """SHA-256 of the rule as frozen into a poll."""
-        frozen = self.model_dump(mode="json")
+        """SHA-256 of the rule as frozen into a poll.
+
+        What stands at its default is left out, so that a field that a later version adds changes no old rule's hash.
+        """
+        frozen = self.model_dump(mode="json", exclude_defaults=True)
         return hashlib.sha256(json.dumps(frozen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -160,19 +164,20 @@ def quorum_clauses(rule: DecisionRule, facts: Mapping[Weight, Facts]) -> tuple[C
 def judge(rule: DecisionRule, facts: Mapping[Weight, Facts]) -> Finding:
     """The verdict on a yes/no question; every weight of the rule must reach its quorum and its majority.
 
-    A tie is said as a tie; it does not carry (南塘十三条).
+    A tie is said as a tie; it does not carry (南塘十三条). Where one weight is tied and another is lost, it is lost;
+    where nobody was for it, nothing is tied.
     """
     quorum = quorum_clauses(rule, facts)
     passing = tuple(
         _clause(weight, rule.passing, facts[weight].base(rule.passing.of), facts[weight].yes) for weight in rule.weights
     )
-    heads = facts[rule.weights[0]]
+    short = [facts[clause.weight] for clause in passing if not clause.met]
     verdict: Verdict
     if not all(clause.met for clause in quorum):
         verdict = "no_quorum"
-    elif all(clause.met for clause in passing):
+    elif not short:
         verdict = "carried"
-    elif heads.yes == heads.no:
+    elif all(each.yes == each.no > 0 for each in short):
         verdict = "tied"
     else:
         verdict = "lost"
