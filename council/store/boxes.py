@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from council.domain.kernel import Conflict
 from council.store.base import Box, Damaged, Row
-from council.store.files import Entry, NamedFile
+from council.store.files import NamedFile
 
 State = Literal["open", "sealed", "counted"]
 
@@ -40,8 +40,9 @@ class BoxFile(NamedFile):
         state = self.state()
         if state not in (None, "open"):
             raise Conflict(f"the box is {state}")
-        if taken := roll.keys() & self.storage.read().get("roll", {}).keys():  # type: ignore[union-attr]
-            raise Conflict(f"{len(taken)} of the rights are on the roll already")
+        on_roll = (self.storage.read() or {}).get("roll", {})
+        if taken := sum(right in on_roll for right in roll):
+            raise Conflict(f"{taken} of the rights are on the roll already")
         if state and not roll and not ballots:
             return
         with self.transaction():
@@ -62,4 +63,4 @@ class BoxFile(NamedFile):
 
     def _put(self, table: str, rows: Mapping[str, Row]) -> None:
         if rows:
-            self.rows(table).put_multiple(Entry(row, name) for name, row in rows.items())
+            self.rows(table).put_multiple(rows)

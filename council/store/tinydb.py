@@ -19,7 +19,7 @@ from council.store.backup import back_up
 from council.store.base import Box, Row, StoreError
 from council.store.boxes import BoxFile
 from council.store.disk import make_folder, recorded, sweep
-from council.store.files import Entry, File, JournalFile, NamedFile, Rows
+from council.store.files import Entry, File, JournalFile, NamedFile, NamedRows, Rows
 from council.store.folders import Attachments, Records, Secrets
 from council.store.lock import FolderLock
 from council.store.names import checked, is_name
@@ -97,9 +97,9 @@ class TinyStore:
     def put(self, name: str, rows: Iterable[Row]) -> None:
         """Insert or replace ledger entries by `id`, in one flush."""
         entries = self._ledger(checked(name))
-        if documents := [Entry(row, row["id"]) for row in rows]:
+        if named := {row["id"]: row for row in rows}:
             self._make(self.folder / "ledgers")
-            entries.put_multiple(documents)
+            entries.put_multiple(named)
 
     def secret(self, name: str) -> bytes | None:
         """A secret, or None."""
@@ -150,7 +150,7 @@ class TinyStore:
         path = self._meetings / meeting / f"box-{poll}.json"
         return self._kept(path, lambda: BoxFile(path))
 
-    def _ledger(self, name: str) -> Rows:
+    def _ledger(self, name: str) -> NamedRows:
         path = self.folder / "ledgers" / f"{name}.json"
         return self._kept(path, lambda: NamedFile(path, "ledger")).rows("entries")
 
