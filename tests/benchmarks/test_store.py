@@ -116,5 +116,6 @@ def test_a_ledger_of_20_000(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     said(
         capsys,
         f"ledger of 20,000 ({size / 1e6:.1f} MB): put all {first:.0f} ms, one {statistics.median(one):.1f} ms,"
-        f" 2,000 of them {statistics.median(bulk):.1f} ms; read {statistics.median(read):.0f} ms, opened {opened:.0f} ms",
+        f" 2,000 of them {statistics.median(bulk):.1f} ms; read {statistics.median(read):.0f} ms,"
+        f" opened {opened:.0f} ms",
     )
