@@ -34,6 +34,8 @@ TYPER = (
     "<dir>",
     "<file>",
     "<float>",
+    "<float range>",
+    "<int range>",
     "<int>",
     "<path>",
     "<str>",

@@ -94,7 +94,8 @@ class Measures:
         """Day and time: `2026年11月23日 19:30`, `23 November 2026, 19:30`, `short` is `2026-11-23 19:30`."""
         if short:
             return f"{in_zone(moment, tz):%Y-%m-%d %H:%M}"
-        return self("{date}, {time}", date=self.date(moment, tz), time=self.time(moment, tz))
+        _ = self
+        return _("{date}, {time}", date=self.date(moment, tz), time=self.time(moment, tz))
 
     def number(self, number: int) -> str:
         """A whole number in groups of three: `12,345`."""
@@ -106,25 +107,28 @@ class Measures:
 
     def area(self, hundredths_m2: int) -> str:
         """An area stored in 0.01 m²: `86.50平方米`, `86.50 m²`."""
-        return self("{area} m²", area=hundredths(hundredths_m2))
+        _ = self
+        return _("{area} m²", area=hundredths(hundredths_m2))
 
     def money(self, fen: int) -> str:
         """A sum stored in fen: `1,234.50元`, `¥1,234.50`."""
-        return self("¥{yuan}", yuan=hundredths(fen))
+        _ = self
+        return _("¥{yuan}", yuan=hundredths(fen))
 
     def duration(self, seconds: float) -> str:
         """A span of time in its two largest parts: `1小时5分`, `1 h 5 min`; below an hour minutes and seconds."""
+        _ = self
         left = abs(round(seconds))
         minutes, secs = divmod(left, 60)
         hours, minutes_left = divmod(minutes, 60)
         days, hours_left = divmod(hours, 24)
         if days >= 2:
-            parts = [(days, self("{count} d", count=days)), (hours_left, self("{count} h", count=hours_left))]
+            parts = [(days, _("{count} d", count=days)), (hours_left, _("{count} h", count=hours_left))]
         elif hours:
-            parts = [(hours, self("{count} h", count=hours)), (minutes_left, self("{count} min", count=minutes_left))]
+            parts = [(hours, _("{count} h", count=hours)), (minutes_left, _("{count} min", count=minutes_left))]
         else:
-            parts = [(minutes, self("{count} min", count=minutes)), (secs, self("{count} s", count=secs))]
-        said = [text for count, text in parts if count] or [self("{count} s", count=0)]
+            parts = [(minutes, _("{count} min", count=minutes)), (secs, _("{count} s", count=secs))]
+        said = [text for count, text in parts if count] or [_("{count} s", count=0)]
         between = "" if self.language == "zh" else " "
         return ("-" if seconds < 0 and left else "") + between.join(said)
 

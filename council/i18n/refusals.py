@@ -109,7 +109,7 @@ SENTENCES: dict[str, str] = {
     ),
     "people.name_missing": N_("Row {row}, {column}: the name is missing."),
     "people.no_name_column": N_(
-        "No column is called 姓名 or Name. The headers found are: {found}. Rename one, or start from the template."
+        "No column holds the names. The headers found are: {found}. Call one “Name”, or start from the template."
     ),
     "people.phone_unreadable": N_("Row {row}, {column}: “{text}” is not one telephone number. Write one, in digits."),
     "people.role_unknown": N_(

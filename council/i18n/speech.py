@@ -105,7 +105,8 @@ class Words(Measures):
         if isinstance(value, str):
             if field not in PEOPLE:
                 return value
-            return name(value) if name is not None else self("This person")
+            _ = self
+            return name(value) if name is not None else _("This person")
         if isinstance(value, clock.date):
             return self.date(value)
         if isinstance(value, (list, tuple, set, frozenset)):

@@ -109,7 +109,7 @@ def _context_class(base: Any, _: Words) -> Any:
                     self.write(f"{margin}{line}\n")
 
         def _typed(self, first: str) -> str:
-            return re.sub(r"<\w+>", lambda kind: said("typer", kind[0], _), first)
+            return re.sub(r"<[\w ]+>", lambda kind: said("typer", kind[0], _), first)
 
     class Context(base):  # type: ignore[misc]
         """A context whose help pages are written by `Formatter`."""
