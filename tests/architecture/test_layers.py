@@ -1,0 +1,95 @@
+"""The rooms of the house: imports go down only, and `council --help` pays for nothing it does not show."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "council"
+
+CATCH_ALL = {
+    "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
+    "council/documents/spreadsheets.py": "a damaged workbook panics in Rust, which derives from BaseException",
+    "council/service/council.py": "an observer's bug must not cost anybody a vote",
+    "council/service/writer.py": "the writer outlives any bug; whoever asked is told",
+}
+"""Modules that may catch whatever comes, each with its reason: the plugin host and the outer edge of each face."""
+
+HEAVY = ("textual", "aiohttp", "babel", "pypinyin", "openpyxl", "xlsxwriter", "python_calamine", "PIL", "cryptography")
+
+
+def python_files():
+    return sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def test_imports_go_down_only():
+    linter = Path(sys.executable).parent / "lint-imports"
+    command = [str(linter), "--config", str(ROOT / "pyproject.toml"), "--no-cache", "--no-logo"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert " kept, 0 broken" in run.stdout
+
+
+def catches_all(tree):
+    """Lines with `except Exception`, `except BaseException` or a bare `except`, unless it raises again at its end."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and not raises_again(node):
+            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            if any(kind is None or getattr(kind, "id", "") in ("Exception", "BaseException") for kind in kinds):
+                lines.append(node.lineno)
+    return lines
+
+
+def raises_again(handler):
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
+def test_only_the_outer_edges_catch_everything():
+    where = {
+        path.relative_to(ROOT).as_posix(): catches_all(ast.parse(path.read_text("utf-8"))) for path in python_files()
+    }
+    assert {name: lines for name, lines in where.items() if lines and name not in CATCH_ALL} == {}
+    assert [name for name in CATCH_ALL if not where.get(name)] == [], "named as an exception, yet it catches nothing"
+
+
+def test_nothing_happens_at_import():
+    """Calls at the top of a module that read files, start loops or threads, or print."""
+    busy = {"open", "print", "run", "Thread", "get_event_loop", "new_event_loop", "read_text", "read_bytes", "mkdir"}
+    guilty = []
+    for path in python_files():
+        for statement in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If):
+                continue
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Call):
+                    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                    if name in busy:
+                        guilty.append(f"{path.relative_to(ROOT)}:{node.lineno} {name}")
+    assert guilty == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_help_imports_nothing_heavy(language):
+    program = f"""
+import sys
+sys.argv = ["council", "--help"]
+from council.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+finally:
+    print(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)
+"""
+    environment = {**os.environ, "LC_ALL": language}
+    for _run in ("cold", "warm"):  # the first one may compile the words
+        run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+        assert run.returncode == 0, run.stderr
+    assert run.stderr.split() == []
+    assert "council" in run.stdout
