@@ -1,0 +1,201 @@
+"""The commands and their options. What a command does is in the module it imports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from council.cli.ending import exit_code
+from council.i18n import N_, nearest, system_language, words
+from council.i18n.libraries import speak
+from council.i18n.typer_words import command
+
+
+class Language(str, Enum):
+    """The languages of the program."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Format(str, Enum):
+    """What minutes can be written as."""
+
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+
+
+app = typer.Typer(
+    name="council",
+    help=N_("A neighbourhood's decisions, run from one laptop."),
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=N_("The community's folder."), show_default=False)]
+Lang = Annotated[Language | None, typer.Option("--lang", help=N_("Language: zh or en."), show_default=False)]
+
+
+def _language(chosen: Language | None) -> str:
+    return chosen.value if chosen else system_language()
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=N_("Print the version."))] = False,
+) -> None:
+    """Open the community of this folder, else the welcome screen."""
+    if version:
+        from council import __version__
+
+        typer.echo(f"council {__version__}")
+    elif context.invoked_subcommand is None:
+        from council.cli import terminal
+
+        terminal.here(Path.cwd())
+
+
+@app.command(help=N_("Try it: a whole community with simulated residents; you play the chair."))
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help=N_("Play the whole cycle without a terminal."))] = False,
+    auto: Annotated[bool, typer.Option("--auto", help=N_("Play by itself, at a pace that can be watched."))] = False,
+    voters: Annotated[int, typer.Option("--voters", min=1, max=5000, help=N_("How many residents come."))] = 200,
+    seed: Annotated[int, typer.Option("--seed", help=N_("Makes the residents behave the same again."))] = 1,
+    home: Annotated[
+        Path | None, typer.Option("--home", help=N_("Keep the community in this folder."), show_default=False)
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Play with a fresh copy of the sample community."""
+    from council.cli.demo import run as run_demo
+
+    raise typer.Exit(
+        run_demo(headless=headless, auto=auto, voters=voters, seed=seed, home=home, language=_language(lang))
+    )
+
+
+@app.command(help=N_("Make a community folder."))
+def new(
+    folder: Folder,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help=N_("Begin as a copy of this one."), show_default=False)
+    ] = None,
+) -> None:
+    """Make a community folder."""
+    from council.cli import folders
+
+    folders.make(folder, source, words(system_language()))
+
+
+@app.command("open", help=N_("Open a community in the terminal."))
+def open_(folder: Folder) -> None:
+    """Open a community in the terminal."""
+    from council.cli import terminal
+
+    terminal.open_folder(folder)
+
+
+@app.command(help=N_("Serve a community's pages without the terminal."))
+def serve(folder: Folder) -> None:
+    """Serve the pages until Ctrl-C."""
+    from council.cli import terminal
+
+    terminal.serve(folder, words(system_language()))
+
+
+@app.command("import", help=N_("Bring in people from a CSV or Excel file; shows what would change and asks."))
+def import_(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .csv, .xlsx, .xls or .ods."))],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask; rows with errors are left out."))] = False,
+) -> None:
+    """Bring in people."""
+    from council.cli import people
+
+    raise typer.Exit(people.bring_in(folder, file, words(system_language()), yes=yes))
+
+
+@app.command(help=N_("Write the slips of the coming meeting: one per person, with a QR code."))
+def slips(
+    folder: Folder,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help=N_("Write a table for a mail merge."), show_default=False)
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help=N_("Write sheets for the printer."), show_default=False)
+    ] = None,
+) -> None:
+    """Write slips."""
+    from council.cli import papers
+
+    papers.slips(folder, csv, html, words(system_language()))
+
+
+@app.command(help=N_("Print the minutes of a meeting (the last one, unless its number is given)."))
+def minutes(
+    folder: Folder,
+    meeting: Annotated[
+        str | None, typer.Argument(metavar="[MEETING]", help=N_("The meeting's number or id."), show_default=False)
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help=N_("json, markdown or html."))] = Format.markdown,
+    lang: Lang = None,
+) -> None:
+    """Print minutes."""
+    from council.cli import papers
+
+    papers.minutes(folder, meeting, form.value, lang.value if lang else None)
+
+
+@app.command(help=N_("Recount archived meetings and check the chain; ends with 1 when something is wrong."))
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=N_("Archive files, or an archive folder."))],
+) -> None:
+    """Recount and check."""
+    from council.cli import checking
+
+    raise typer.Exit(checking.verify(files, words(system_language())))
+
+
+@app.command(help=N_("Print the JSON Schema of a kind of document."))
+def schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("minutes, archive, settings, proposal …"))],
+) -> None:
+    """Print a schema."""
+    from council.cli import papers
+
+    papers.schema(name)
+
+
+@app.command(help=N_("Look a community folder over and say what could go wrong."))
+def doctor(folder: Folder) -> None:
+    """Check a community."""
+    from council.cli import checking
+
+    raise typer.Exit(checking.doctor(folder, words(system_language())))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; returns the exit code: 0, or 2 after one line on stderr that says what was wrong."""
+    language = nearest(system_language())
+    speak(language)
+    _ = words(language)
+    _unbreakable(sys.stdout)
+    _unbreakable(sys.stderr)
+    with exit_code(_) as ending:
+        ending.code = command(app, _)(list(arguments), prog_name="council", standalone_mode=False) or 0
+    return ending.code
+
+
+def _unbreakable(stream: object) -> None:
+    """A console that cannot show a character shows a question mark; it does not end the program."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
