@@ -1,0 +1,69 @@
+"""Minutes for the notice board: who decided what, without who the people are.
+
+Full names stand in the statutory record. In public a name is `张*`, also inside the texts; who was there, why somebody
+was not, and who voted how by name are left out (个保法 §6, §25).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from council.domain.kernel import Model
+from council.domain.minutes.form import Minutes, Who
+from council.domain.roster import masked_name
+
+OFFICES = frozenset({"chair", "clerk", "desk", "recovery"})
+"""Who acted, where the program only knows the office: no name, so nothing to hide."""
+
+_KEPT_OUT = {"members": (), "by_name": (), "taken_back": ()}
+_TEXTS = frozenset({"text", "wording", "moved", "reason", "dissent", "gist", "title", "override", "adjourn_reason"})
+
+
+def masked(minutes: Minutes) -> Minutes:
+    """The same minutes with every person's name masked and the lists of persons left out."""
+    names = sorted({who.name for who in _people(minutes) if len(who.name) > 1}, key=len, reverse=True)
+    hidden: Minutes = _hidden(minutes, re.compile("|".join(_bounded(name) for name in names)) if names else None)
+    return hidden
+
+
+def _people(value: Any) -> Iterator[Who]:
+    """Everybody whose name stands in the minutes as a person's: not a firm that owns a task."""
+    if isinstance(value, Who):
+        if value.name not in OFFICES:
+            yield value
+    elif isinstance(value, Model):
+        for field, held in value:
+            if not _is_firm(field, held):
+                yield from _people(held)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _people(each)
+
+
+def _is_firm(field: str, value: Any) -> bool:
+    return field == "owner" and value is not None and not value.id
+
+
+def _bounded(name: str) -> str:
+    """The name as a pattern; in Latin script it must stand as words of its own."""
+    return rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
+
+
+def _hidden(value: Any, names: re.Pattern[str] | None, field: str = "") -> Any:
+    if field in _KEPT_OUT:
+        return _KEPT_OUT[field]
+    if isinstance(value, Who):
+        return value if _is_firm(field, value) else Who(name=_masked_who(value.name))
+    if isinstance(value, Model):
+        return value.having(**{name: _hidden(held, names, name) for name, held in value})
+    if isinstance(value, tuple):
+        return tuple(_hidden(each, names, field) for each in value)
+    if isinstance(value, str) and field in _TEXTS and names is not None:
+        return names.sub(lambda found: masked_name(found[0]), value)
+    return value
+
+
+def _masked_who(name: str) -> str:
+    return name if name in OFFICES else masked_name(name)
