@@ -128,10 +128,12 @@ def import_(
 def slips(
     folder: Folder,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help=N_("Write a table for a mail merge."), show_default=False)
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help=N_("Write a table for a mail merge."), show_default=False),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help=N_("Write sheets for the printer."), show_default=False)
+        Path | None,
+        typer.Option("--html", metavar="FILE", help=N_("Write sheets for the printer."), show_default=False),
     ] = None,
 ) -> None:
     """Write slips."""

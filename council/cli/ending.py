@@ -48,10 +48,14 @@ def refusal_line(refusal: Exception, _: Words) -> str:
     if isinstance(refusal, Locked):
         return _("This community is open in another program: {holder}. Close it there first.", holder=str(refusal))
     if isinstance(refusal, NewerFormat):
-        return _("This was written by a newer Council: {file}. Install the newer version to open it.", file=str(refusal))
+        return _(
+            "This was written by a newer Council: {file}. Install the newer version to open it.", file=str(refusal)
+        )
     if isinstance(refusal, Damaged):
         return _("A file is damaged: {file}. Nothing was overwritten; take the last backup.", file=str(refusal))
-    return _("Not recorded: {why}. Free some space or check the folder's permissions, then try again.", why=str(refusal))
+    return _(
+        "Not recorded: {why}. Free some space or check the folder's permissions, then try again.", why=str(refusal)
+    )
 
 
 @contextmanager

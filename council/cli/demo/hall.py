@@ -105,7 +105,7 @@ class Hall:
             self._idle.notify_all()
 
     def _chance(self, *what: str) -> random.Random:
-        return random.Random("/".join((str(self._seed), *what)))  # noqa: S311 — repeatable play, not a secret
+        return random.Random("/".join((str(self._seed), *what)))
 
     def _invite(self, meeting: Meeting) -> None:
         people = sorted(self._slips)
@@ -208,12 +208,12 @@ class Hall:
 def _chosen(form: Form, title: str, chance: random.Random) -> list[tuple[str, str]]:
     """What a resident chooses: most questions find a majority, some more than others."""
     if form.boxes:
-        popular = sorted(form.boxes, key=lambda box: random.Random(f"{title}/{box[1]}").random())  # noqa: S311
+        popular = sorted(form.boxes, key=lambda box: random.Random(f"{title}/{box[1]}").random())
         many = chance.randint(1, min(3, len(popular)))
         weights = [3.0 / (place + 1) for place in range(len(popular))]
         picked = dict.fromkeys(chance.choices(popular, weights, k=many))
         return [*picked, *form.buttons[:1]]
-    leaning = 0.55 + 0.35 * random.Random(title).random()  # noqa: S311
+    leaning = 0.55 + 0.35 * random.Random(title).random()
     choices = [button for button in form.buttons if button[0] == "choice"]
     by_value = {value: (name, value) for name, value in choices}
     value = chance.choices(("yes", "no", "abstain"), (leaning, 0.92 - leaning, 0.08))[0]

@@ -80,7 +80,12 @@ class Play:
             self.finish_poll()
             self.do(agenda.DropItem(item=trial.id, reason=_("Held while people were coming in")))
         state = sitting.quorum(self.meeting)
-        self.tell(_("{present} of {due} are here, {needed} are needed.", **state.model_dump(include={"present", "due", "needed"})))
+        self.tell(
+            _(
+                "{present} of {due} are here, {needed} are needed.",
+                **state.model_dump(include={"present", "due", "needed"}),
+            )
+        )
         override = "" if state.met else _("The quorum is lacking; the meeting only consults.")
         self.do(sitting.CallToOrder(override=override))
 
@@ -193,7 +198,9 @@ class Play:
             fate = "recommended"
         more: dict[str, str] = {
             "recommended": {"dissent": _("One member asks to look at the cost again.")},
-            "amended": {"wording": _("{text} To be done in two stages; the first by the end of the month.", text=item.text)},
+            "amended": {
+                "wording": _("{text} To be done in two stages; the first by the end of the month.", text=item.text)
+            },
             "returned": {"reason": _("Please add where exactly, and who would look after it.")},
             "merged": {
                 "reason": _("Both proposals ask for the same; they go on together."),
@@ -261,7 +268,9 @@ class Play:
     def tellers(self) -> None:
         """Two tellers out of three candidates: choose up to two of three."""
         here = [right.holder for right in self.meeting.present_rights][:3]
-        names = [Option(id=f"c{place}", label=self.council.snapshot.roster.name(person)) for place, person in enumerate(here)]
+        names = [
+            Option(id=f"c{place}", label=self.council.snapshot.roster.name(person)) for place, person in enumerate(here)
+        ]
         if len(names) < 2:
             return
         question = Question(method="choose", options=tuple(names), most=2, seats=2)
@@ -301,7 +310,9 @@ class Play:
         """Who does what by when."""
         _ = self.words
         due = (self.council.clock() + timedelta(days=30)).astimezone(self.council.snapshot.settings.zone).date()
-        owner = next((person.id for person in self.council.snapshot.roster.people.values() if "grid_worker" in person.roles), "")
+        owner = next(
+            (person.id for person in self.council.snapshot.roster.people.values() if "grid_worker" in person.roles), ""
+        )
         text = _("{title}: agreed; the grid worker sees to it and reports back.", title=item.title)
         meeting = self.do(resolutions.Resolve(item=item.id, poll=poll.id, text=text, owner=owner, due=due))
         self.tell(_("  Resolution {number}: {text}", number=meeting.resolutions[-1].number, text=text))
@@ -328,7 +339,9 @@ class Play:
             entry = self.council.ledgers.propose(
                 matter.having(proposer=person.id, grid=person.grid), self.operator
             ).result()
-            self.tell(_("Proposal {number} from {grid}: {title}", number=entry.number, grid=person.grid, title=matter.title))
+            self.tell(
+                _("Proposal {number} from {grid}: {title}", number=entry.number, grid=person.grid, title=matter.title)
+            )
 
     def follow_up(self) -> None:
         """What was resolved is carried out, answered for and rated."""
@@ -361,5 +374,3 @@ class Play:
 
 def _number(entry: Entry[Proposal]) -> str:
     return entry.number
-
-
