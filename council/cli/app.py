@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,14 +16,14 @@ from council.i18n.libraries import speak
 from council.i18n.typer_words import command
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The languages of the program."""
 
     zh = "zh"
     en = "en"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """What minutes can be written as."""
 
     json = "json"

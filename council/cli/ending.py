@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from council.i18n import N_, Words
 from council.i18n.libraries import validation_sentences
 from council.i18n.typer_words import error_line
 
-log = logging.getLogger(__name__)
-
 BAD_INPUT = 2
+INTERRUPTED = 130  # as shells do: 128 + SIGINT
+FAULT = 70  # EX_SOFTWARE of sysexits.h
 
 
 @dataclass
@@ -60,35 +60,47 @@ def refusal_line(refusal: Exception, _: Words) -> str:
 
 @contextmanager
 def exit_code(_: Words) -> Iterator[Ending]:
-    """Turn what a command raises into an exit code and one line."""
-    from council.domain.kernel import Refusal
-    from council.store.base import StoreError
-
+    """Turn what a command raises into an exit code and one line. `--help` never pays for the imports of `_expected`."""
     ending = Ending()
     try:
         yield ending
-    except (Refusal, StoreError) as refusal:
-        complain(refusal_line(refusal, _))
-        ending.code = BAD_INPUT
     except KeyboardInterrupt:
         complain(_("Interrupted; what was acknowledged is recorded."))
-        ending.code = 130
+        ending.code = INTERRUPTED
     except BrokenPipeError:
         ending.code = 1  # `council minutes … | head`: nobody reads on
-    except OSError as error:
-        complain(_("{file}: {why}", file=error.filename or "", why=error.strerror or str(error)))
-        ending.code = BAD_INPUT
     except Exception as error:  # the outer edge of this face
-        exit_status = getattr(error, "exit_code", None)
-        if exit_status is None:
-            log.exception("a command failed")
-            complain(_(UNEXPECTED, kind=type(error).__name__, text=str(error)))
-            ending.code = 70
-        elif hasattr(error, "format_message"):
-            complain(error_line(error, _))
-            ending.code = BAD_INPUT
-        else:
-            ending.code = exit_status
+        ending.code = _ended(error, _)
 
 
-UNEXPECTED = N_("A fault in Council itself ({kind}: {text}). Nothing acknowledged is lost; please report it.")
+def _ended(error: Exception, _: Words) -> int:
+    from council.domain.kernel import Refusal
+    from council.store.base import StoreError
+
+    if isinstance(error, (Refusal, StoreError)):
+        complain(refusal_line(error, _))
+    elif hasattr(error, "format_message"):
+        complain(error_line(error, _))
+    elif hasattr(error, "exit_code"):
+        return int(error.exit_code)
+    elif isinstance(error, OSError):
+        complain(_("{file}: {why}", file=error.filename or "", why=error.strerror or str(error)))
+    else:
+        complain(_(UNEXPECTED, kind=type(error).__name__, text=str(error), file=_logged(error)))
+        return FAULT
+    return BAD_INPUT
+
+
+def _logged(error: Exception) -> str:
+    """Where the traceback lies for whoever mends it: a terminal is no place for it."""
+    from platformdirs import user_log_path
+
+    path = user_log_path("council", ensure_exists=True) / "faults.log"
+    with path.open("a", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    return str(path)
+
+
+UNEXPECTED = N_(
+    "A fault in Council itself ({kind}: {text}). Nothing acknowledged is lost; details for whoever mends it: {file}"
+)
