@@ -230,11 +230,12 @@ def _svg_text(members: Sequence[Cell], top: int, kind: str) -> str:
     look, width = members[0].look, sum(cell.width for cell in members) * CELL_WIDTH
     slack = CELL_WIDTH * 0.16 if kind == "w" else 0.0  # a Chinese glyph is a little narrower than its two cells
     style = kind + " b" * look.bold + " i" * look.italic
+    run = "".join(_LOOKALIKES.get(cell.glyph, cell.glyph) for cell in members)
     struck = ' text-decoration="line-through"' * look.strike
     return (
         f'<text class="{style}" x="{members[0].column * CELL_WIDTH + slack / 2:g}" y="{top + 19}" '
         f'textLength="{width - slack:g}" fill="{look.ink.hex}"{struck}>'
-        f"{html.escape(''.join(cell.glyph for cell in members))}</text>"
+        f"{html.escape(run)}</text>"
     )
 
 
