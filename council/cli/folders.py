@@ -9,6 +9,7 @@ from pathlib import Path
 from council.domain.kernel import Refusal
 from council.i18n import Words
 
+SOURCES = ("council.toml", "people.csv", "proposals.toml", "speeches.toml")
 NOT_COPIED = ("secrets", "backups", ".lock", ".lock.json", "logs")
 
 

@@ -1,0 +1,217 @@
+"""The sample community, made out of its sources: people.csv, proposals.toml, speeches.toml and council.toml.
+
+`sample_data/xijie` is what this writes in Chinese (`python -m council.cli.demo.sample DIR`); an English demo makes its
+own copy. Everything goes through the services, with a clock that stands in the past: three meetings really held.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from council import boot
+from council.cli.folders import SOURCES, sample
+from council.documents import people
+from council.domain import agenda, floor, polls, resolutions, roll_call, sitting
+from council.domain.kernel import Command, Refusal
+from council.domain.ledger import Proposal
+from council.domain.meeting import Item, Meeting
+from council.service.drafting import draft_meeting
+
+FIRST_COMMITTEE = datetime(2026, 9, 10, 1, 0, tzinfo=UTC)
+RESIDENTS = datetime(2026, 9, 20, 6, 30, tzinfo=UTC)
+SECOND_COMMITTEE = datetime(2026, 11, 12, 1, 0, tzinfo=UTC)
+TURNOUT = 0.68
+
+Data = dict[str, Any]
+
+
+class Past:
+    """Holds the meetings that have been, at a clock that it turns itself."""
+
+    def __init__(self, folder: Path, source: Path, language: str) -> None:
+        self.now = datetime(2026, 8, 1, 0, 0, tzinfo=UTC)
+        self.language = language
+        self.chance = random.Random(f"sample/{language}")  # noqa: S311 — a made-up past, not a secret
+        self.opened = boot.open_community(folder, clock=self._tick)
+        self.council = self.opened.council
+        self.proposals: list[Data] = _toml(source / "proposals.toml")
+        self.speeches = {each["number"]: each for each in _toml(source / "speeches.toml")}
+        self.source = source
+
+    def _tick(self) -> datetime:
+        self.now += timedelta(seconds=7)
+        return self.now
+
+    def said(self, data: Data, field: str) -> str:
+        """A field in the language of this copy."""
+        text: str = data.get(f"{field}_en", data[field]) if self.language == "en" else data[field]
+        return text
+
+    def numbers(self, *stories: str) -> set[str]:
+        """The proposals whose story is one of these."""
+        return {data["number"] for data in self.proposals if data["story"] in stories}
+
+    def do(self, command: Command, actor: str = "") -> Meeting:
+        """One act."""
+        return self.council.meetings.do(command, actor or self.chair).result()
+
+    # -- people and proposals --------------------------------------------------------------------------------------
+
+    def settle_in(self) -> None:
+        """The people come from their list."""
+        preview = people.preview(self.source / "people.csv", self.council.snapshot.roster, today=date(2026, 8, 1))
+        self.council.ledgers.keep_people(list(preview.people), "import").result()
+        self.people = {person.number: person.id for person in self.council.snapshot.roster.people.values()}
+        staff = [person for person in preview.people if "staff" in person.roles]
+        committee = [person for person in preview.people if "committee" in person.roles]
+        self.chair, self.clerk = committee[0].id, (staff or committee)[-1].id
+
+    def propose(self, until: date) -> None:
+        """The proposals made up to a day reach the committee's docket, unless their story ends at the grid."""
+        known = {entry.number for entry in self.council.snapshot.proposals.values()}
+        for data in self.proposals:
+            if data["number"] in known or data["proposed"] > until:
+                continue
+            self.now = datetime.combine(data["proposed"], datetime.min.time(), UTC) + timedelta(hours=2)
+            fields = Proposal(
+                title=self.said(data, "title"),
+                text=self.said(data, "text"),
+                category=data["category"],
+                grid=data["grid"],
+                proposer=self.people[data["proposer"]],
+                supporters=tuple(self.people[number] for number in data["supporters"]),
+            )
+            submit = data["story"] != "propose"
+            self.council.ledgers.propose(fields, self.people[data["proposer"]], submit=submit).result()
+
+    # -- meetings --------------------------------------------------------------------------------------------------
+
+    def hold(self, body: str, when: datetime, only: set[str]) -> None:
+        """One meeting of a body on the proposals numbered in `only`; the others are not on its agenda."""
+        self.now = when - timedelta(days=10)
+        snapshot = self.council.snapshot
+        place = {"zh": "社区活动室", "en": "Community activity room"}[self.language]
+        command = draft_meeting(snapshot, body, when, self.opened.agendas, language=self.language, place=place)
+        kept = {f"proposals/{entry.id}" for entry in snapshot.proposals.values() if entry.number in only}
+        lines = tuple(item for item in command.agenda if item.kind != "trial" and (not item.source or item.source in kept))
+        meeting = self.council.meetings.plan(command.having(agenda=lines), self.chair).result()
+        self.now = when - timedelta(minutes=20)
+        self.do(sitting.Appoint(office="chair", person=self.chair))
+        self.do(sitting.Appoint(office="clerk", person=self.clerk))
+        self.do(sitting.OpenDoors())
+        self.arrive(meeting)
+        self.now = when
+        self.do(sitting.CallToOrder())
+        self.go_through()
+        self.do(sitting.Adjourn())
+
+    def arrive(self, meeting: Meeting) -> None:
+        """Most come, one sends word, the rest are away."""
+        members = list(meeting.members)
+        share = 0.9 if len(members) < 30 else TURNOUT
+        coming = set(self.chance.sample(members, round(len(members) * share))) | ({self.chair} & set(members))
+        away = [person for person in members if person not in coming]
+        for person in members:
+            if person in coming:
+                self.do(roll_call.Arrive(person=person, channel=self.chance.choice(("phone", "phone", "desk"))))
+        if away:
+            reason = {"zh": "外出看病，已请假", "en": "At the doctor's; sent word"}[self.language]
+            self.do(roll_call.Excuse(person=away[0], reason=reason))
+
+    def go_through(self) -> None:
+        """Every item in its order, each proposal as its story has it."""
+        while True:
+            try:
+                item = self.do(agenda.StartItem()).active_item
+            except Refusal:
+                return
+            self.now += timedelta(minutes=2)
+            data = self._data(item)
+            if item is not None and data is not None:
+                self.talk(data)
+                self.decide(item, data)
+
+    def _data(self, item: Item | None) -> Data | None:
+        entry = self.council.snapshot.proposals.get(item.source.partition("/")[2]) if item else None
+        return next((data for data in self.proposals if entry and data["number"] == entry.number), None)
+
+    def talk(self, data: Data) -> None:
+        """The speeches of the sources, by people who are here."""
+        meeting = self.council.snapshot.meeting
+        here = [right.holder for right in meeting.present_rights] if meeting else []
+        for speech in self.speeches.get(data["number"], {}).get("speeches", []):
+            person = self.chance.choice(here)
+            self.do(floor.RequestFloor(person=person, side=speech["side"]), person)
+            self.do(floor.GiveFloor())
+            self.now += timedelta(seconds=self.chance.randint(35, 115))
+            self.do(floor.EndTurn(gist=speech[self.language]))
+
+    def decide(self, item: Item, data: Data) -> None:
+        """What the story says: refused, returned, merged, recommended or adopted."""
+        meeting = self.council.snapshot.meeting
+        story = data["story"]
+        if meeting is not None and meeting.track == "decision":
+            self.vote(0.82)
+            due = data["due"]
+            owner = self.people[data["owner"]]
+            self.do(resolutions.Resolve(item=item.id, text=self.said(data, "resolution"), owner=owner, due=due))
+        elif story in ("returned", "refused"):
+            self.vote(0.2)
+            self.do(agenda.ConcludeItem(item=item.id, outcome=story, reason=self.said(data, "reason")))
+        elif story == "merged":
+            into = next(each.id for each in self.council.snapshot.proposals.values() if each.number == data["into"])
+            self.do(
+                agenda.ConcludeItem(
+                    item=item.id, outcome="merged", reason=self.said(data, "reason"), merged_into=into
+                )
+            )
+        else:
+            self.vote(0.85)
+            self.do(agenda.ConcludeItem(item=item.id, outcome="recommended"))
+
+    def vote(self, leaning: float) -> None:
+        """A vote by phone of those who are here."""
+        meeting = self.do(polls.OpenPoll())
+        poll = meeting.open_poll
+        assert poll is not None  # opened just now
+        for right in meeting.present_rights:
+            if self.chance.random() < 0.04:
+                continue
+            choice = self.chance.choices(("yes", "no", "abstain"), (leaning, 0.94 - leaning, 0.06))[0]
+            receipt = "".join(self.chance.choices("0123456789ABCDEF", k=32))
+            self.council.meetings.cast(poll.id, right.id, right.cast_by, receipt, (choice,)).result()
+        self.now += timedelta(minutes=2)
+        self.do(polls.ClosePoll())
+
+
+def _toml(path: Path) -> list[Data]:
+    rows: list[Data] = tomllib.loads(path.read_text(encoding="utf-8"))["proposals"]
+    return rows
+
+
+def build(folder: Path, language: str, source: Path | None = None) -> None:
+    """Write the sample community into an empty folder."""
+    source = source or sample()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SOURCES:
+        shutil.copyfile(source / name, folder / name)
+    past = Past(folder, source, language)
+    try:
+        past.settle_in()
+        past.propose(date(2026, 9, 9))
+        past.hold("committee", FIRST_COMMITTEE, past.numbers("carry_out", "returned", "refused"))
+        past.hold("residents", RESIDENTS, past.numbers("carry_out"))
+        past.propose(date(2026, 12, 31))
+        past.hold("committee", SECOND_COMMITTEE, past.numbers("merged", "decide"))
+    finally:
+        past.council.close()
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), "zh")
