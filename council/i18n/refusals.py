@@ -32,6 +32,12 @@ SENTENCES: dict[str, str] = {
     "agenda.outcome_not_here": N_("This outcome does not fit this kind of item or meeting. Choose another one."),
     "agenda.under_itself": N_("An item cannot stand under itself. Choose another place."),
     "agenda.unknown_item": N_("This item is no longer on the agenda. Choose one from the list."),
+    # The archive
+    "archive.already_approved": N_("These minutes have been approved already."),
+    "archive.already_archived": N_("This meeting is in the archive already. Record a correction instead."),
+    "archive.ends_before_it_starts": N_("The notice would end before it begins. Please check both dates."),
+    "archive.not_adjourned": N_("Only a meeting that is over goes into the archive. Close the meeting first."),
+    "archive.not_archived": N_("These minutes are not in the archive yet. Close the meeting first."),
     # Ballots
     "ballot.choose_one": N_("Please choose exactly one answer."),
     "ballot.hands_now": N_("Hands are being counted now. Please raise your hand."),

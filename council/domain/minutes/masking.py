@@ -23,12 +23,12 @@ _TEXTS = frozenset({"text", "wording", "moved", "reason", "dissent", "gist", "ti
 
 def masked(minutes: Minutes) -> Minutes:
     """The same minutes with every person's name masked and the lists of persons left out."""
-    names = sorted({who.name for who in _people(minutes) if len(who.name) > 1}, key=len, reverse=True)
+    names = sorted({who.name for who in people_in(minutes) if len(who.name) > 1}, key=len, reverse=True)
     hidden: Minutes = _hidden(minutes, re.compile("|".join(_bounded(name) for name in names)) if names else None)
     return hidden
 
 
-def _people(value: Any) -> Iterator[Who]:
+def people_in(value: Any) -> Iterator[Who]:
     """Everybody whose name stands in the minutes as a person's: not a firm that owns a task."""
     if isinstance(value, Who):
         if value.name not in OFFICES:
@@ -36,10 +36,10 @@ def _people(value: Any) -> Iterator[Who]:
     elif isinstance(value, Model):
         for field, held in value:
             if not _is_firm(field, held):
-                yield from _people(held)
+                yield from people_in(held)
     elif isinstance(value, tuple):
         for each in value:
-            yield from _people(each)
+            yield from people_in(each)
 
 
 def _is_firm(field: str, value: Any) -> bool:
