@@ -180,9 +180,9 @@ def schema(
 @app.command(help=N_("Look a community folder over and say what could go wrong."))
 def doctor(folder: Folder) -> None:
     """Check a community."""
-    from council.cli import checking
+    from council.cli import doctor as looking
 
-    raise typer.Exit(checking.doctor(folder, words(system_language())))
+    raise typer.Exit(looking.examine(folder, words(system_language())))
 
 
 def run(arguments: Sequence[str]) -> int:

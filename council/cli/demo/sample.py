@@ -99,7 +99,9 @@ class Past:
         place = {"zh": "社区活动室", "en": "Community activity room"}[self.language]
         command = draft_meeting(snapshot, body, when, self.opened.agendas, language=self.language, place=place)
         kept = {f"proposals/{entry.id}" for entry in snapshot.proposals.values() if entry.number in only}
-        lines = tuple(item for item in command.agenda if item.kind != "trial" and (not item.source or item.source in kept))
+        lines = tuple(
+            item for item in command.agenda if item.kind != "trial" and (not item.source or item.source in kept)
+        )
         meeting = self.council.meetings.plan(command.having(agenda=lines), self.chair).result()
         self.now = when - timedelta(minutes=20)
         self.do(sitting.Appoint(office="chair", person=self.chair))
@@ -167,9 +169,7 @@ class Past:
         elif story == "merged":
             into = next(each.id for each in self.council.snapshot.proposals.values() if each.number == data["into"])
             self.do(
-                agenda.ConcludeItem(
-                    item=item.id, outcome="merged", reason=self.said(data, "reason"), merged_into=into
-                )
+                agenda.ConcludeItem(item=item.id, outcome="merged", reason=self.said(data, "reason"), merged_into=into)
             )
         else:
             self.vote(0.85)
