@@ -7,7 +7,7 @@
     await page("http://127.0.0.1:8080/", "/tmp/phone.png")
 
     python -m tests.look app council.tui.app:Council /tmp/a.png --size 120x40 --press f2,down
-    tmux capture-pane -e -p | python -m tests.look ansi /tmp/tmux.png
+    tmux capture-pane -e -N -p | python -m tests.look ansi /tmp/tmux.png
     python -m tests.look page http://127.0.0.1:8080/ /tmp/phone.png
 
 Rich's own SVG measures text in characters, so Chinese overlaps there. Here the screen is first read into cells;
@@ -26,8 +26,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from rich.ansi import AnsiDecoder
 from rich.console import Console
-from rich.text import Text
 from textual._context import visible_screen_stack
 from textual.app import App
 from textual.pilot import Pilot
@@ -130,8 +130,8 @@ async def _app_picture(name: str, path: Path, size: str, keys: str) -> None:
 
 def _ansi_picture(captured: str, path: Path) -> None:
     console = Console(width=1000, color_system="truecolor")
-    lines = [Text.from_ansi(line, end="").render(console) for line in captured.splitlines()]
-    grid = [cells(line) for line in lines]
+    decoder = AnsiDecoder()  # one for all lines: tmux lets colours run on from line to line
+    grid = [cells(decoder.decode_line(line).render(console)) for line in captured.splitlines()]
     path.write_text(to_svg(grid), encoding="utf-8") if path.suffix == ".svg" else draw(grid).save(path)
 
 

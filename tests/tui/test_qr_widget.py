@@ -3,7 +3,7 @@
 import pytest
 import zxingcpp
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Header
 
 from council.tui.widgets.qr import QrCode
@@ -90,6 +90,17 @@ async def test_the_code_follows_its_text_its_mode_and_the_window():
         assert await read(pilot) == []
         app.code.full_cells = False
         assert await read(pilot) == ["http://10.0.0.5:8080/"]
+
+
+@pytest.mark.parametrize(("size", "width"), [((80, 24), 37), ((50, 21), 33), ((120, 40), 37)])
+async def test_a_column_as_wide_as_its_contents_makes_room_for_the_code(size, width):
+    code = QrCode(ADDRESS, fallback=FALLBACK)
+    app = Hall(code)
+    app.CSS += "Vertical { width: auto; border: round white; }"
+    app.compose = lambda: iter([Header(), Vertical(code), Footer()])
+    async with app.run_test(size=size) as pilot:
+        assert await read(pilot) == [ADDRESS]
+        assert code.size.width == width
 
 
 async def test_the_code_stands_in_the_middle_of_a_larger_place():

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from council import qr
-
-if TYPE_CHECKING:
-    from textual.geometry import Size
 
 _COLOURS = {True: "#000000", False: "#ffffff"}
 _STYLES = {(ink, paper): Style(color=_COLOURS[ink], bgcolor=_COLOURS[paper]) for ink in _COLOURS for paper in _COLOURS}
@@ -79,16 +75,17 @@ class QrCode(Widget):
     def _fitting(self, place: Size) -> qr.Drawing | None:
         return qr.fit(self.text, place.width, place.height, in_full_cells=self.full_cells)
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 — Textual asks so
+    def get_content_width(self, container: Size, viewport: Size) -> int:
         """The columns of the code that fits into the container, or those of the fallback."""
-        drawing = self._fitting(container)
+        room = _room(container, viewport)
+        drawing = self._fitting(room)
         if drawing:
             return drawing.columns
-        return min(container.width, max(map(cell_len, self.fallback.splitlines()), default=0))
+        return min(room.width, max(map(cell_len, self.fallback.splitlines()), default=0))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The rows of the code that fits into the width and the container, or those of the fallback."""
-        drawing = self._fitting(container.with_width(width))
+        drawing = self._fitting(_room(container, viewport).with_width(width))
         return drawing.rows if drawing else super().get_content_height(container, viewport, width)
 
     def render(self) -> Content:
@@ -108,3 +105,8 @@ class QrCode(Widget):
         after = Segment(" " * (self.size.width - left - drawing.columns), around)
         code = [Segment(text, _STYLES[ink, paper]) for text, ink, paper in drawing.lines()[y - top]]
         return Strip([before, *code, after], self.size.width)
+
+
+def _room(container: Size, viewport: Size) -> Size:
+    """The place there is: a container that asks how large its contents want to be has no size yet."""
+    return Size(container.width or viewport.width, container.height or viewport.height)
