@@ -14,7 +14,7 @@ State = Literal["open", "sealed", "counted"]
 
 
 class BoxFile(NamedFile):
-    """A box; both its tables lie in the order of their ids, so the file tells nothing of when a row came."""
+    """A box; its tables lie in the order of their ids, so the file tells nothing of when a row came."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "box", by_id=True)
@@ -33,7 +33,9 @@ class BoxFile(NamedFile):
     def contents(self) -> Box | None:
         """The whole box, or None."""
         state = self.state()
-        return None if state is None else Box(state, self._named("roll"), self._named("ballots"))
+        if state is None:
+            return None
+        return Box(state, self._named("roll"), self._named("ballots"), tuple(sorted(self._named("codes"))))
 
     def cast(self, roll: Mapping[str, Row], ballots: Mapping[str, Row]) -> None:
         """See `Store.cast`."""
@@ -57,6 +59,7 @@ class BoxFile(NamedFile):
             self._put("box", {"1": {"state": box.state}})
             self._put("roll", box.roll)
             self._put("ballots", box.ballots)
+            self._put("codes", {code: {} for code in box.codes})
 
     def _named(self, table: str) -> dict[str, Row]:
         return {row.doc_id: row for row in self.rows(table)}  # type: ignore[misc]

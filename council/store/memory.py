@@ -14,6 +14,7 @@ from council.store.names import checked
 from council.store.rows import encoded
 
 _Rows = dict[str, bytes]
+_Box = tuple[Literal["open", "sealed", "counted"], _Rows, _Rows, tuple[str, ...]]
 
 
 class MemoryStore:
@@ -21,7 +22,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._journals: dict[str, list[bytes]] = {}
-        self._boxes: dict[tuple[str, str], tuple[Literal["open", "sealed", "counted"], _Rows, _Rows]] = {}
+        self._boxes: dict[tuple[str, str], _Box] = {}
         self._ledgers: dict[str, _Rows] = {}
         self._secrets: dict[str, bytes] = {}
         self._archive: dict[str, bytes] = {}
@@ -48,21 +49,22 @@ class MemoryStore:
         """The box of a poll round, or None."""
         if (meeting, poll) not in self._boxes:
             return None
-        state, roll, ballots = self._boxes[meeting, poll]
-        return Box(state, _parsed(roll), _parsed(ballots))
+        state, roll, ballots, codes = self._boxes[meeting, poll]
+        return Box(state, _parsed(roll), _parsed(ballots), codes)
 
     def cast(self, meeting: str, poll: str, roll: Mapping[str, Row], ballots: Mapping[str, Row]) -> None:
         """Put roll rows and ballots into an open box."""
-        state, on_roll, cast = self._boxes.get((checked(meeting), checked(poll)), ("open", {}, {}))
+        state, on_roll, cast, codes = self._boxes.get((checked(meeting), checked(poll)), ("open", {}, {}, ()))
         if state != "open":
             raise Conflict(f"the box is {state}")
         if taken := roll.keys() & on_roll.keys():
             raise Conflict(f"{len(taken)} of the rights are on the roll already")
-        self._boxes[meeting, poll] = (state, on_roll | _encoded(roll), cast | _encoded(ballots))
+        self._boxes[meeting, poll] = (state, on_roll | _encoded(roll), cast | _encoded(ballots), codes)
 
     def replace_box(self, meeting: str, poll: str, box: Box) -> None:
         """Write a box whole."""
-        self._boxes[checked(meeting), checked(poll)] = (box.state, _encoded(box.roll), _encoded(box.ballots))
+        roll, ballots, codes = _encoded(box.roll), _encoded(box.ballots), tuple(sorted(box.codes))
+        self._boxes[checked(meeting), checked(poll)] = (box.state, roll, ballots, codes)
 
     def ledger(self, name: str) -> list[Row]:
         """All entries of a ledger, in the order in which they first came."""

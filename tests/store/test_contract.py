@@ -151,6 +151,13 @@ def test_a_box_can_be_written_whole_from_nothing(place: Place) -> None:
     assert place.again().box("m1", "p1") == Box("counted", {"r1": {}, "r2": {}}, {})
 
 
+def test_tracking_codes_lie_in_the_box_sorted(place: Place) -> None:
+    place.store.replace_box("m1", "p1", Box("counted", {"r1": {}}, {"1": {"choice": ["yes"]}}, ("B2", "A1")))
+    found = place.again().box("m1", "p1")
+    assert found is not None
+    assert found.codes == ("A1", "B2")
+
+
 # Ledgers
 
 
