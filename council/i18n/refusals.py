@@ -48,9 +48,18 @@ SENTENCES: dict[str, str] = {
     "ballot.too_few": N_("Please choose at least {least}; you chose {named}."),
     "ballot.too_many": N_("Please choose at most {most}; you chose {named}."),
     "ballot.unknown_option": N_("This choice is not on the ballot. Load the page again and choose from the list."),
+    "ballot.already_voted": N_("Your vote is in. To change it, enter the receipt of your first vote."),
+    "ballot.receipt_unclear": N_(
+        "This is not a complete receipt. Please compare it with what your phone showed after voting."
+    ),
+    "ballot.receipt_used": N_("This receipt belongs to another vote. Load the page again and vote once more."),
     # Codes and files
     "code.malformed": N_(
         "This is not a complete code: it has {length} letters and digits. Please compare it with the slip."
+    ),
+    "code.replaced": N_("This slip was replaced by a new one. Please use the new slip, or ask at the sign-in desk."),
+    "code.unknown": N_(
+        "This code does not belong to this meeting. Please compare it with your slip, or ask at the sign-in desk."
     ),
     "file.kind_unknown": N_("“{name}” is not a table. Save it as .xlsx or .csv and choose that file."),
     "file.missing": N_("There is no file “{name}”. Please check its name and folder."),
@@ -79,6 +88,9 @@ SENTENCES: dict[str, str] = {
     "meeting.nobody_due": N_("{body} has no members. Bring in the people first, or check the body's settings."),
     "meeting.not_in_recess": N_("The meeting is not in recess."),
     "meeting.not_in_session": N_("The meeting is not in session. Call it to order, or resume it, first."),
+    "meeting.none": N_("There is no meeting yet. Plan one first."),
+    "meeting.other_open": N_("“{title}” is still going on. Adjourn it first."),
+    "meeting.rights_doubled": N_("In “{body}” a voting right appears twice. Look the list of people over."),
     # Motions
     "motion.already_seconded": N_("This motion has been seconded already."),
     "motion.amendment_of_amendment": N_("An amendment cannot be amended. Vote on it first, or have it withdrawn."),
@@ -157,6 +169,8 @@ SENTENCES: dict[str, str] = {
     "proxy.not_written": N_("A proxy must be in writing. Ask for the paper and tick that you have seen it."),
     "proxy.to_oneself": N_("Nobody can be their own proxy. Choose somebody else."),
     "proxy.too_many": N_("One person may hold at most {most} proxies. Choose somebody else."),
+    "proxy.already_given": N_("{person} casts this vote already."),
+    "proxy.other_household": N_("A proxy may only go to somebody of the same household. Choose somebody else."),
     "quorum.lacking": N_("{present} of {due} are here, {needed} are needed. Wait, or go on and record the reason."),
     "reason.missing": N_("Please give the reason; it goes into the minutes."),
     "resolution.not_carried": N_("Only what was carried becomes a resolution."),
@@ -164,12 +178,38 @@ SENTENCES: dict[str, str] = {
     "roll.already_here": N_("{person} is signed in already."),
     "roll.not_due": N_("{person} is not on this meeting's list. Sign them in as a guest instead."),
     "roll.not_here": N_("{person} is not signed in."),
+    "roll.was_here": N_("{person} was here earlier and cannot be excused as absent. Mark that they left instead."),
     # Rules
     "rule.not_in_force": N_("The rule “{rule}” was not in force on {day}. Choose one that was."),
     "rule.unknown": N_("The rule “{rule}” is not known here. Choose one from the list in the settings."),
+    "rule.id_taken": N_("The settings define a rule “{rule}”, but a shipped one has that name. Give yours another id."),
     "text.empty": N_("The text is empty. Please write something first."),
     "undo.built_upon": N_("Later steps rest on this one, so it cannot be taken back. Record a correction instead."),
     "undo.nothing": N_("There is nothing to take back."),
+    "body.unknown": N_("The body “{body}” is not known here. Choose one from the settings."),
+    "community.none": N_("No community is open. Open one, or make a new one, first."),
+    "cycle.unknown": N_("The cycle “{cycle}” is not known. The settings may name one of: {known}."),
+    "cycle.unknown_stage": N_(
+        "The stage “{stage}” is not part of this community's cycle. Check the cycle in the settings."
+    ),
+    "folder.not_a_community": N_("{folder} is not a community's folder: it holds no council.toml. Choose another one."),
+    "folder.not_empty": N_("{folder} is not empty. Choose a new folder."),
+    "follow_up.evidence_missing": N_("Say what was done, or attach the proof, before answering."),
+    "follow_up.score_missing": N_("Give a mark from 1 to 5."),
+    "ledger.not_now": N_(
+        "This cannot be done with {number} at its present stage. See its history for where it stands."
+    ),
+    "ledger.unknown_action": N_("The step “{action}” is not known here. Choose one from the list."),
+    "ledger.unknown_entry": N_("This entry is no longer there. Choose one from the list."),
+    "publication.not_begun": N_("{number} has not been put on public notice yet. Publish it first."),
+    "publication.too_early": N_(
+        "The notice runs {days} days, until {until}. Wait, or give the reason for ending it early."
+    ),
+    "settings.invalid": N_("{file} needs mending: {error}"),
+    "settings.missing": N_(
+        "{folder} holds no council.toml. Open a community's folder, or make one with “council new”."
+    ),
+    "settings.unreadable": N_("{file} cannot be read: {why}. Mend it, or take it from a backup."),
 }
 
 _added: dict[str, str] = {}

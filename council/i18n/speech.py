@@ -114,6 +114,10 @@ class Words(Measures):
             return self.list([str(self._said(field, item, name)) for item in items])
         if hasattr(value, "in_language"):
             return value.in_language(self.language)
+        if hasattr(value, "errors"):  # what pydantic says of a file
+            from council.i18n.libraries import validation_sentences
+
+            return " ".join(f"{where}: {what}" if where else what for where, what in validation_sentences(value, self))
         if hasattr(value, "code") and hasattr(value, "params"):
             return self.refusal(value, name)
         return value

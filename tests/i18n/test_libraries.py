@@ -164,6 +164,15 @@ def test_sentences_say_where_and_what():
     assert complaints("zh", name="ab", doors=[{"number": 1}], port=-1) == {"port": "{not} a template"}
 
 
+def test_a_refusal_may_carry_what_pydantic_says(zh):
+    from council.domain.kernel import Refusal
+
+    with pytest.raises(ValidationError) as caught:
+        House(name="ab", doors=[{"number": 0}])
+    said_of_it = zh.refusal(Refusal("settings.invalid", file="council.toml", error=caught.value))
+    assert said_of_it == "council.toml 需要修改：doors[0].number: 不得小于 1。"
+
+
 def test_values_are_not_repeated():
     assert "13800001234" not in str(complaints("zh", name="ab", doors=[{"number": "13800001234"}]))
 
