@@ -12,26 +12,19 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from council.documents.workbooks import FORMULA, Locked, Rows, Unreadable, as_text, read_workbook, tidy
 from council.domain.kernel import Refusal
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 MOST_BYTES = 64 * 1024 * 1024  # no ledger of a neighbourhood is larger; a mistaken choice of file is
 HEADER_DEPTH = 10  # rows within which the header stands: a title and a note often come first
-DIGITS = 15  # what Excel stores of a number: 89.35 must not come out as 89.34999999999999
 
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (xlsx, ods), OLE (xls)
 _DELIMITERS = (",", "\t", ";")
 _QUOTED = re.compile(r'"[^"]*"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_UNTIDY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d ]*$)")
 _BRACKETED = re.compile(r"[(\[【〔<].*?[)\]】〕>]")
 _DECORATION = re.compile(r"[\s*_:.\-/]+")
 _DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[T ]\s*0{1,2}:00(?::00(?:\.0+)?)?)?")
@@ -59,7 +52,7 @@ class Table:
 
         Raises `Refusal("file.no_rows")` when there is no row under a header.
         """
-        return _table([[_as_text(cell) for cell in row] for row in rows], known, "")
+        return _table([[as_text(cell) for cell in row] for row in rows], known, "")
 
     def fields(self, names: Mapping[str, str]) -> dict[str, str]:
         """The header of each field found: `names` maps `header_key`s to fields. The first of two headers counts."""
@@ -133,7 +126,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as CSV that Excel opens by double click: UTF-8 with a mark, CRLF; no text can act as a formula."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(
-        [f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows
+        [f"'{cell}" if FORMULA.match(cell) else cell for cell in row] for row in rows
     )
     return text.getvalue().encode("utf-8-sig")
 
@@ -163,49 +156,25 @@ def _decoded(data: bytes, name: str) -> str:
     raise Refusal("file.kind_unknown", name=name)
 
 
-def _csv_rows(text: str, name: str) -> list[list[str]]:
+def _csv_rows(text: str, name: str) -> Rows:
     sample = _QUOTED.sub("", "\n".join(text.splitlines()[:HEADER_DEPTH]))
     delimiter = max(_DELIMITERS, key=sample.count)
     try:
-        return [[_tidy(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        return [[tidy(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise Refusal("file.unreadable", name=name) from error
 
 
-def _sheets(data: bytes, name: str) -> list[list[list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
+def _sheets(data: bytes, name: str) -> list[Rows]:
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            _sheet_rows(workbook.get_sheet_by_name(sheet.name))
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
-    except PasswordError:
+        return read_workbook(data)
+    except Locked:
         raise Refusal("file.password", name=name) from None
-    except CalamineError as error:
-        raise Refusal("file.unreadable", name=name) from error
-    except BaseException as error:  # a panic of the reader on a damaged file derives from BaseException
-        if type(error).__name__ != "PanicException":
-            raise
+    except Unreadable as error:
         raise Refusal("file.unreadable", name=name) from error
 
 
-def _sheet_rows(sheet: CalamineSheet) -> list[list[str]]:
-    """The sheet from its very first cell on; what a merged cell says stands in each row that it covers."""
-    if sheet.start is None:
-        return []
-    above, left = sheet.start
-    rows = [[_as_text(cell) for cell in row] for row in sheet.to_python()]
-    for (top, first), (bottom, _) in sheet.merged_cell_ranges or ():
-        for covered in range(top - above + 1, bottom - above + 1):
-            if 0 <= covered < len(rows) and 0 <= first - left < len(rows[covered]):
-                rows[covered][first - left] = rows[top - above][first - left]
-    return [[] for _ in range(above)] + rows
-
-
-def _best(sheets: list[list[list[str]]], known: Collection[str], name: str) -> Table:
+def _best(sheets: list[Rows], known: Collection[str], name: str) -> Table:
     refused = Refusal("file.no_rows", name=name)
     tables: list[Table] = []
     for rows in sheets:
@@ -222,7 +191,7 @@ def _score(cells: Sequence[str], known: Collection[str]) -> int:
     return sum(header_key(cell) in known for cell in cells if cell)
 
 
-def _table(rows: list[list[str]], known: Collection[str], name: str) -> Table:
+def _table(rows: Rows, known: Collection[str], name: str) -> Table:
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if len(filled) < 2:
         raise Refusal("file.no_rows", name=name)
@@ -232,25 +201,3 @@ def _table(rows: list[list[str]], known: Collection[str], name: str) -> Table:
         raise Refusal("file.no_rows", name=name)
     width = len(header)
     return Table(tuple(header), tuple((number, tuple((row + [""] * width)[:width])) for number, row in body))
-
-
-def _as_text(cell: object) -> str:
-    """A cell as it was typed: Excel keeps every number as a float and every date as a number."""
-    if isinstance(cell, str):
-        return _tidy(cell)
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 10**DIGITS else f"{cell:.{DIGITS}g}"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, (int, date, time, timedelta)):
-        return str(cell)
-    return "" if cell is None else _tidy(str(cell))
-
-
-def _tidy(text: str) -> str:
-    """Without the blanks that pad and the characters that nobody sees; without the apostrophe of `csv_bytes`."""
-    if _UNTIDY.search(text):
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
