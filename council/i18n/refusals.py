@@ -32,6 +32,9 @@ SENTENCES: dict[str, str] = {
     "agenda.outcome_not_here": N_("This outcome does not fit this kind of item or meeting. Choose another one."),
     "agenda.under_itself": N_("An item cannot stand under itself. Choose another place."),
     "agenda.unknown_item": N_("This item is no longer on the agenda. Choose one from the list."),
+    "agenda.voted_otherwise": N_(
+        "The vote on “{title}” came out otherwise. Record what it decided, or hold a new round."
+    ),
     # The archive
     "archive.already_approved": N_("These minutes have been approved already."),
     "archive.already_archived": N_("This meeting is in the archive already. Record a correction instead."),
@@ -79,6 +82,7 @@ SENTENCES: dict[str, str] = {
     "floor.nobody_waiting": N_("Nobody is waiting to speak."),
     "floor.not_here": N_("{person} is not signed in. Sign them in first."),
     "floor.not_waiting": N_("{person} is not in the queue."),
+    "floor.no_limit": N_("Turns have no time limit here, so there is nothing to extend."),
     # The sitting
     "meeting.adjourned": N_("The meeting is over. Nothing can be changed; make a correction to the minutes instead."),
     "meeting.already_called": N_("The meeting has been called to order already."),
@@ -97,6 +101,8 @@ SENTENCES: dict[str, str] = {
     "motion.amendments_first": N_("Amendments are pending. Vote on them first."),
     "motion.not_pending": N_("This motion is settled. Move it again if it is to be taken up."),
     "motion.seconded_by_mover": N_("A motion is seconded by somebody other than its mover."),
+    "motion.exists": N_("This motion has been moved already."),
+    "motion.by_guest": N_("{person} is a guest and may speak, but not move or second. A member can do it for them."),
     # A list of people
     "people.area_unreadable": N_(
         "Row {row}, {column}: “{text}” is not an area. Write square metres with at most two decimals, such as 89.35."
@@ -160,6 +166,7 @@ SENTENCES: dict[str, str] = {
     "poll.too_many_hands": N_("{raised} hands were entered, but only {free} here have not voted. Please count again."),
     "poll.unknown_method": N_("The voting method “{method}” is not installed. Choose another, or turn on its plugin."),
     "proposal.merge_target_missing": N_("Say which proposal it is merged into."),
+    "proposal.merged_into_itself": N_("A proposal cannot be merged into itself. Choose another one."),
     # Proxies
     "proxy.agent_excluded": N_("This person may not vote for others under the rule in force. Choose somebody else."),
     "proxy.already_voted": N_("This vote has been cast already, so the proxy can no longer be changed."),
@@ -179,6 +186,7 @@ SENTENCES: dict[str, str] = {
     "roll.not_due": N_("{person} is not on this meeting's list. Sign them in as a guest instead."),
     "roll.not_here": N_("{person} is not signed in."),
     "roll.was_here": N_("{person} was here earlier and cannot be excused as absent. Mark that they left instead."),
+    "roll.is_due": N_("{person} is on this meeting's list. Sign them in as a member instead."),
     # Rules
     "rule.not_in_force": N_("The rule “{rule}” was not in force on {day}. Choose one that was."),
     "rule.unknown": N_("The rule “{rule}” is not known here. Choose one from the list in the settings."),
@@ -210,6 +218,8 @@ SENTENCES: dict[str, str] = {
         "{folder} holds no council.toml. Open a community's folder, or make one with “council new”."
     ),
     "settings.unreadable": N_("{file} cannot be read: {why}. Mend it, or take it from a backup."),
+    "choice.missing": N_("Nothing is chosen. Choose a line first."),
+    "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
 }
 
 _added: dict[str, str] = {}

@@ -13,7 +13,6 @@ PACKAGE = ROOT / "council"
 
 CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
-    "council/documents/workbooks.py": "a damaged workbook panics in Rust, which derives from BaseException",
     "council/service/council.py": "an observer's bug must not cost anybody a vote",
     "council/service/writer.py": "the writer outlives any bug; whoever asked is told",
 }
