@@ -22,12 +22,20 @@ NEVER_FIRST = frozenset("，。；：、？！）”’》】,.;:?!)]}…")  # s
 
 
 def command(app: typer.Typer, _: Words) -> Any:
-    """The command that `app` stands for, whose help speaks the viewer's language; call it instead of `app`."""
+    """The command that `app` stands for, in the viewer's language; call it instead of `app`.
+
+    Helps of commands and parameters are keys of the catalogue, marked with `N_` where they are written.
+    """
     from typer.main import get_command
 
     whole = get_command(app)
     for each in _tree(whole):
         each.context_class = _context_class(each.context_class, _)
+        for spoken in (each, *each.params):
+            if getattr(spoken, "help", None):
+                spoken.help = _(spoken.help)
+        if each.help and not each.short_help:  # else typer cuts it off in the list of commands
+            each.short_help = each.help.split("\n\n")[0]
     return whole
 
 

@@ -213,7 +213,7 @@ def new(
     kind: Literal["a", "b"] = "a",
     day: Annotated[str, typer.Option(envvar="DAY")] = "",
 ):
-    """四四"""
+    """There is nothing to take back."""
 
 @app.command()
 def show(file: typer.FileText, kind: Annotated[Literal["a", "b"], typer.Option()], two: tuple[int, int] = (1, 2)):
@@ -274,6 +274,7 @@ def test_help_is_chinese_and_keeps_within_the_screen():
     assert [line for line in page.splitlines() if cells(line) > 80] == []
     assert "。" not in [line.strip()[:1] for line in page.splitlines()], "no line begins with a full stop"
     assert page.startswith("用法：council [选项] 命令 [参数]...")
+    assert page.count("没有可以撤销的步骤。") == 2, "a command's own help is looked up as well"
 
 
 def test_lines_break_between_characters_and_at_spaces():
