@@ -103,6 +103,7 @@ SENTENCES: dict[str, str] = {
     "motion.seconded_by_mover": N_("A motion is seconded by somebody other than its mover."),
     "motion.exists": N_("This motion has been moved already."),
     "motion.by_guest": N_("{person} is a guest and may speak, but not move or second. A member can do it for them."),
+    "motion.pending_first": N_("Motions on this item are pending. Vote on them, or have them withdrawn, first."),
     # A list of people
     "people.area_unreadable": N_(
         "Row {row}, {column}: “{text}” is not an area. Write square metres with at most two decimals, such as 89.35."
@@ -165,6 +166,11 @@ SENTENCES: dict[str, str] = {
     "poll.too_few_options": N_("A vote needs at least {least} choices. Add some."),
     "poll.too_many_hands": N_("{raised} hands were entered, but only {free} here have not voted. Please count again."),
     "poll.unknown_method": N_("The voting method “{method}” is not installed. Choose another, or turn on its plugin."),
+    "poll.exists": N_("This vote exists already. Open it from the agenda."),
+    "poll.resolved_already": N_("A resolution rests on this vote. Decide the matter anew as a new item."),
+    "poll.decided_already": N_("“{title}” is decided already. Hold a new round instead of a new vote."),
+    "poll.rule_is_secret": N_("The rule asks for a secret vote. Choose secret, or another rule."),
+    "poll.hands_are_seen": N_("A show of hands is not secret. Use phones or paper for a secret vote."),
     "proposal.merge_target_missing": N_("Say which proposal it is merged into."),
     "proposal.merged_into_itself": N_("A proposal cannot be merged into itself. Choose another one."),
     # Proxies
