@@ -15,6 +15,7 @@ from typing import Any
 from council.domain.box import CountedBox
 from council.domain.community import Settings
 from council.domain.kernel import Conflict, Refusal
+from council.domain.minutes import Minutes, minutes_of, origins_of
 from council.service import recovery
 from council.service.archive import Archive
 from council.service.batch import Batch, counted_boxes
@@ -93,6 +94,21 @@ class Council:
         """The counted boxes of a meeting's closed polls, by poll: what minutes and recounts need."""
         meeting = self.snapshot.meetings[meeting_id]
         return counted_boxes(self._store, meeting)
+
+    def minutes(self, meeting_id: str) -> Minutes:
+        """A meeting's minutes: as archived, or as they stand while it goes on. Reads the disk: not for a face's loop.
+
+        Raises `Refusal("meeting.none")` for an unknown meeting.
+        """
+        snapshot = self.snapshot
+        meeting = snapshot.meetings.get(meeting_id)
+        if meeting is None:
+            raise Refusal("meeting.none")
+        if meeting_id in snapshot.archived:
+            return Archive(self._store).meeting(meeting_id).minutes
+        origins = origins_of(meeting, snapshot.proposals.values(), snapshot.roster)
+        entries, boxes = snapshot.journals[meeting_id], self.boxes(meeting_id)
+        return minutes_of(meeting, entries, snapshot.roster, boxes, origins, snapshot.settings.name)
 
     def change_settings(self, settings: Settings, replace: Callable[[Snapshot], Snapshot]) -> Future[None]:
         """Write `council.toml`, then use it; `replace` also draws in what depends on it (rules, cycle)."""

@@ -105,7 +105,7 @@ def _headless(opened: Opened, hall: Hall, voters: int, _: Words) -> int:
 
 def _verified(opened: Opened, before: set[str], seconds: float, _: Words) -> int:
     """Where the minutes are, and whether the archive stands up."""
-    from council.cli.checking import said, verified
+    from council.cli.checking import sentences, verified
 
     for path in sorted((opened.folder / "archive").glob("*.json")):
         print(_("Archive: {file}", file=path))  # noqa: T201
@@ -114,7 +114,7 @@ def _verified(opened: Opened, before: set[str], seconds: float, _: Words) -> int
     ):
         print(_("Minutes: council minutes {folder} {number}", folder=opened.folder, number=number))  # noqa: T201
     report = verified(sorted((opened.folder / "archive").glob("*.json")))
-    for line in said(report, _):
+    for line in sentences(report, _):
         print(line)  # noqa: T201
     print(_("Done in {seconds} s", seconds=f"{seconds:.1f}"))  # noqa: T201
     return 0 if report.ok else 1
