@@ -1,1 +1,1 @@
-"""TBD."""
+"""Questions over a screen: all by keyboard, Enter accepts, Esc leaves."""

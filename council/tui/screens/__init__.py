@@ -1,1 +1,1 @@
-"""TBD."""
+"""The places of the terminal, one module each."""

@@ -1,1 +1,1 @@
-"""TBD."""
+"""What screens are made of: each draws what it is given."""

@@ -1,0 +1,168 @@
+"""The terminal app: one snapshot in, commands out. It holds what is open and how it is looked at, nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.message import Message
+from textual.reactive import reactive
+
+from council.domain.kernel import Refusal
+from council.domain.meeting import Meeting
+from council.i18n import Words, words
+from council.service.council import Council, utc_now
+from council.service.snapshot import Snapshot
+from council.tui import doing, program
+from council.tui.acts import Act, Scene, bindings
+from council.tui.ending import EndingApp
+from council.tui.house import House
+from council.tui.modes import loaders
+from council.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from council.tui.dialogs.base import Dialog
+
+T = TypeVar("T")
+
+
+class CouncilApp(EndingApp):
+    """The terminal of one community, or (`house` None) the welcome screen, which ends with the folder to open."""
+
+    CSS_PATH = "council.tcss"
+    ACTS: ClassVar[tuple[Act[Any], ...]] = program.ACTS
+    BINDINGS = bindings(program.ACTS)
+    MODES = loaders()  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False  # ours is a dialog like the others, in the viewer's words: `dialogs.palette`
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]
+
+    snapshot: reactive[Snapshot | None] = reactive(None, init=False, always_update=True)
+    """What stands on the disk; screens draw it."""
+    language: reactive[str] = reactive("zh", init=False)
+    """The viewer's language, `zh` or `en`."""
+    names_shown: reactive[bool] = reactive(False, init=False)
+    """Whether people's names are shown whole; by default they are masked, for the terminal may be on the projector."""
+    look: reactive[str] = reactive("dark", init=False)
+    """`dark` or `light`."""
+
+    class Changed(Message):
+        """There is a new snapshot (the latest one is fetched when this arrives, however many there were)."""
+
+    def __init__(self, house: House | None = None, language: str = "zh", notice: str = "", place: str = "") -> None:
+        super().__init__()
+        self.house = house
+        self._notice, self._place = notice, place
+        self._told = False
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.set_reactive(CouncilApp.language, language)
+        if house is not None:
+            self.set_reactive(CouncilApp.snapshot, house.council.snapshot)
+            self.set_reactive(CouncilApp.look, house.council.snapshot.settings.theme)
+        self.theme = THEMES[self.look].name
+
+    # -- what is open ----------------------------------------------------------------------------------------------
+
+    @property
+    def _(self) -> Words:
+        """The viewer's words."""
+        return words(self.language)
+
+    @property
+    def council(self) -> Council:
+        """The services; only while a community is open."""
+        assert self.house is not None
+        return self.house.council
+
+    @property
+    def actor(self) -> str:
+        """Who acts here: the operator that the settings name, else the chair."""
+        return (self.snapshot and self.snapshot.settings.operator) or "chair"
+
+    def going_on(self) -> Meeting | None:
+        """The meeting in progress, or None."""
+        meeting = self.snapshot.meeting if self.snapshot else None
+        return meeting if meeting is not None and meeting.in_progress else None
+
+    def now(self) -> datetime:
+        """This moment by the community's clock, UTC."""
+        return self.house.council.clock() if self.house is not None else utc_now()
+
+    def scene(self) -> Scene | None:
+        """What acts may look at."""
+        return None if self.snapshot is None else Scene(self.snapshot, self.now(), self.actor)
+
+    def called(self, person: str) -> str:
+        """The name to show for a person's or guest's id: masked unless names are shown."""
+        if self.snapshot is None:
+            return person
+        guest = self.snapshot.meeting.guests.get(person) if self.snapshot.meeting else None
+        return guest.name if guest else self.snapshot.roster.name(person, masked=not self.names_shown)
+
+    # -- snapshots in ------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first screen, then listen."""
+        self.listen_to_signals()
+        self.switch_mode(self._place or self._first_place())
+        if self.house is not None:
+            self.house.council.subscribe(self._announced)
+            self.catch_up()
+        if self._notice:
+            self.say(self._notice, severity="warning", seconds=20)
+
+    def _first_place(self) -> str:
+        return "console"
+
+    def _announced(self, snapshot: Snapshot) -> None:  # noqa: ARG002 — called on the writer's thread
+        if not self._told:  # one message for all that happens until it is read
+            self._told = True
+            self.post_message(self.Changed())
+
+    @on(Changed)
+    def _changed(self) -> None:
+        self._told = False
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Take the latest snapshot."""
+        latest = self.council.snapshot
+        if latest is not self.snapshot:
+            self.snapshot = latest
+
+    def watch_look(self, look: str) -> None:
+        """Dark or light."""
+        self.theme = THEMES[look].name
+
+    # -- doing ---------------------------------------------------------------------------------------------------
+
+    def action_act(self, act_id: str) -> None:
+        """An act of the program's own: done by the screen in front."""
+        getattr(self.screen, "action_act", lambda _: None)(act_id)
+
+    def go(self, place: str) -> None:
+        """Go to one of the places."""
+        self.switch_mode(place)
+
+    async def ask(self, dialog: Dialog[T]) -> T | None:
+        """Put a dialog and wait for its answer; None when it was left."""
+        return await self.push_screen_wait(dialog)
+
+    perform = doing.perform
+    send = doing.send
+
+    # -- saying --------------------------------------------------------------------------------------------------
+
+    def reason(self, refusal: Refusal) -> str:
+        """A refusal in the viewer's words, its people masked as everything is."""
+        return self._.refusal(refusal, self.called)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why not."""
+        self.say(self.reason(refusal), severity="warning")
+
+    def say(self, text: str, severity: str = "information", seconds: float = 6) -> None:
+        """A toast; plain text, never markup."""
+        self.notify(text, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]

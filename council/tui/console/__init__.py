@@ -1,0 +1,1 @@
+"""The meeting console's acts, chapter by chapter."""

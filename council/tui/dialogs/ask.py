@@ -1,0 +1,66 @@
+"""One line, a reason, a yes: the short questions."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+
+from council.domain.kernel import Refusal
+from council.i18n import N_
+from council.tui.dialogs.base import Dialog
+
+
+class Ask(Dialog[str]):
+    """One line of text. With `needed`, an empty one is refused."""
+
+    def __init__(
+        self, title: str, about: str | Content = "", *, value: str = "", placeholder: str = "", needed: bool = True
+    ) -> None:
+        super().__init__(title, about)
+        self._value, self._placeholder, self._needed = value, placeholder, needed
+
+    def body(self) -> ComposeResult:
+        """One field."""
+        yield Input(self._value, placeholder=self._placeholder)
+
+    def accept(self) -> None:
+        """The text, without blanks around it."""
+        text = self.query_one(Input).value.strip()
+        if self._needed and not text:
+            raise self.empty()
+        self.answer(text)
+
+    def empty(self) -> Refusal:
+        """What is said of an empty line."""
+        return Refusal("text.empty")
+
+
+class Reason(Ask):
+    """Why: it goes into the minutes, so an empty one is refused."""
+
+    def empty(self) -> Refusal:
+        """A reason is missing."""
+        return Refusal("reason.missing")
+
+
+class Confirm(Dialog[bool]):
+    """A yes before something that is not easily taken back."""
+
+    HINT = N_("Enter: yes · Esc: no")
+
+    def accept(self) -> None:
+        """Yes."""
+        self.answer(True)
+
+
+class Tell(Dialog[bool]):
+    """Something that must be seen: not recorded, or a text too long for a toast."""
+
+    HINT = N_("Enter: understood")
+
+    def accept(self) -> None:
+        """Understood."""
+        self.answer(True)
+
+    action_leave = accept

@@ -1,0 +1,94 @@
+"""What all dialogs share: a title, a body, a line for what is wrong; Enter accepts, Esc leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from council.domain.kernel import Refusal
+from council.i18n import N_, Words
+
+if TYPE_CHECKING:
+    from council.tui.app import CouncilApp
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None], Generic[T]):
+    """A question over the screen. Subclasses yield `body()` and answer in `accept()`; leaving answers None.
+
+    `accept` calls `self.answer(value)`, or raises `Refusal` to say what is still wrong, or `self.complain(text)`.
+    """
+
+    BINDINGS = [
+        Binding("escape", "leave", show=False),
+        Binding("enter", "accept", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+    WIDE = False
+    """Whether the dialog takes the width of a form instead of a question's."""
+    HINT = N_("Enter: accept · Esc: leave")
+    app: CouncilApp
+
+    def __init__(self, title: str, about: str | Content = "") -> None:
+        """`title` and `about` are in the viewer's words already."""
+        super().__init__(classes="-form" if self.WIDE else "")
+        self._title = title
+        self._about = about if isinstance(about, Content) else Content(about)
+
+    @property
+    def _(self) -> Words:
+        """The viewer's words."""
+        return self.app._
+
+    def compose(self) -> ComposeResult:
+        """Title, what it is about, body, complaint, hint."""
+        with Vertical(id="dialog") as frame:
+            frame.border_title = Content(self._title)
+            frame.border_subtitle = Content(self._(self.HINT))
+            about = Static(self._about, id="about")
+            about.display = bool(self._about)
+            yield about
+            yield from self.body()
+            yield Static("", id="wrong", markup=False)
+
+    def body(self) -> ComposeResult:
+        """What is asked."""
+        yield from ()
+
+    def accept(self) -> None:
+        """Answer with what was entered."""
+        raise NotImplementedError
+
+    def answer(self, value: T) -> None:
+        """Close with this answer."""
+        self.dismiss(value)
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong and stay."""
+        wrong = self.query_one("#wrong", Static)
+        wrong.update(Content(text))
+        wrong.display = bool(text)
+
+    def action_accept(self) -> None:
+        """Enter."""
+        try:
+            self.accept()
+        except Refusal as refusal:
+            self.complain(self.app.reason(refusal))
+
+    def on_input_submitted(self, event: Any) -> None:
+        """Enter in a field is Enter."""
+        event.stop()
+        self.action_accept()
+
+    def action_leave(self) -> None:
+        """Esc."""
+        self.dismiss(None)

@@ -1,0 +1,47 @@
+"""What the terminal is given from outside: an open community and the ways to change what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from council.boot import Opened
+    from council.domain.agenda_templates import AgendaTemplate
+    from council.domain.community import Settings
+    from council.service.council import Council
+
+
+class Phones(Protocol):
+    """The pages that phones reach: served elsewhere, known here by their address."""
+
+    @property
+    def base_url(self) -> str:
+        """The address of the hall's page, without a slash at the end."""
+
+
+@dataclass(frozen=True)
+class House:
+    """An open community as the terminal needs it. `pages` is None while phones are not served; `change_settings`
+    writes other settings and uses them, or raises `Refusal`."""
+
+    opened: Opened
+    pages: Phones | None = None
+    change_settings: Callable[[Settings], None] | None = None
+
+    @property
+    def council(self) -> Council:
+        """The services."""
+        return self.opened.council
+
+    @property
+    def folder(self) -> Path:
+        """Where the community lies."""
+        return self.opened.folder
+
+    @property
+    def agendas(self) -> dict[str, AgendaTemplate]:
+        """The agenda templates."""
+        return self.opened.agendas

@@ -1,0 +1,44 @@
+"""The places of the program: each a mode with its own screen, loaded when it is first gone to.
+
+A line here gives a mode its digit (and alt+digit, for when a search field is being typed in), its tab in the title bar
+and its place in the command palette.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from council.i18n import N_
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One place: its id, its title (English source), and where its screen is: `module:Class`."""
+
+    id: str
+    title: str
+    screen: str
+    digit: str = ""
+
+
+PLACES = (Mode("console", N_("Meeting"), "council.tui.screens.console:ConsoleScreen", "2"),)
+"""Where one can go while a community is open, in the order of the tabs."""
+
+
+def load(path: str) -> Screen[None]:
+    """A fresh screen, its module imported now."""
+    module, _, name = path.partition(":")
+    screen: Screen[None] = getattr(import_module(module), name)()
+    return screen
+
+
+def loaders() -> dict[str, Callable[[], Screen[None]]]:
+    """What Textual's `MODES` wants."""
+    return {mode.id: partial(load, mode.screen) for mode in PLACES}

@@ -1,0 +1,125 @@
+"""The key bar: what can be done now and with which key, in as many lines as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from council.tui.acts import face, is_twin, needs_twin
+
+GAP = 2
+
+
+@dataclass(frozen=True)
+class Legend:
+    """An act in the viewer's words: title, keys, and why it is refused now (empty when it is not)."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    group: str
+    why: str = ""
+    front: bool = True
+    on_bar: bool = True
+
+
+class KeyBar(Widget):
+    """Acts with their keys; refused ones are dim and say why when pointed at. A click does what the key does."""
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: auto;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+        link-style: none;
+    }
+    """
+    ALLOW_SELECT = False
+
+    whole: reactive[bool] = reactive(False, layout=True)
+    """Whether every act is shown, not only those that matter now."""
+
+    class Chosen(Message):
+        """An act was clicked."""
+
+        def __init__(self, act_id: str) -> None:
+            super().__init__()
+            self.act_id = act_id
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[Legend, ...] = ()
+
+    def show(self, legends: Sequence[Legend]) -> None:
+        """Show these acts; nothing is painted when they are as before."""
+        if tuple(legends) != self._shown:
+            self._shown = tuple(legends)
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 — Textual asks so
+        """As many lines as the acts take, up to what the terminal's height allows."""
+        return max(1, len(self._lines(width)))
+
+    def most_lines(self) -> int:
+        """Two lines on a small terminal, one more for each dozen lines it has beyond; all when all are asked for."""
+        height = self.app.size.height
+        return height // 2 if self.whole else max(2, min(4, height // 12))
+
+    def _lines(self, width: int) -> list[list[tuple[Legend, str]]]:
+        front = [legend for legend in self._shown if self.whole or (legend.on_bar and (legend.front or not legend.why))]
+        lines: list[list[tuple[Legend, str]]] = [[]]
+        used = 0
+        for legend in front:
+            keys = self._keys(legend, width)
+            wide = cell_len(keys) + 1 + cell_len(legend.title) + GAP
+            if used and used + wide - GAP > width:
+                if len(lines) == self.most_lines():
+                    break
+                lines.append([])
+                used = 0
+            lines[-1].append((legend, keys))
+            used += wide
+        return lines
+
+    def _keys(self, legend: Legend, width: int) -> str:
+        """The letter and its twin where there is room; else the one that fits the viewer's keyboard."""
+        twin = next((key for key in legend.keys if is_twin(key)), legend.keys[0])
+        if width < 110 and needs_twin(legend.keys[0]):
+            return face(twin if getattr(self.app, "language", "en") == "zh" else legend.keys[0])
+        return face(legend.keys[0]) + (f" {face(twin)}" if twin != legend.keys[0] else "")
+
+    def render(self) -> Content:
+        """The acts in lines."""
+        lines = [
+            Content(" " * GAP).join(self._one(legend, keys) for legend, keys in line)
+            for line in self._lines(self.content_size.width)
+        ]
+        return Content("\n").join(lines)
+
+    def _one(self, legend: Legend, keys: str) -> Content:
+        meta = Style.from_meta({"act": legend.id, "why": legend.why})
+        if legend.why:
+            return Content.assemble((f"{keys} {legend.title}", "$foreground 35%")).stylize(meta)
+        return Content.assemble((keys, "bold $accent"), f" {legend.title}").stylize(meta)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say why, where an act under the pointer is refused."""
+        why = event.style.meta.get("why") or None
+        if why != self.tooltip:
+            self.tooltip = Content(why) if why else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Do the act under the pointer."""
+        if act_id := event.style.meta.get("act"):
+            self.post_message(self.Chosen(act_id))

@@ -1,0 +1,71 @@
+"""The title bar: the community, where one is, whether names are shown, the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from council.tui.modes import PLACES
+
+if TYPE_CHECKING:
+    from council.tui.app import CouncilApp
+
+
+class TitleBar(Widget):
+    """One line; drawn again each second for the time. A click on a place goes there."""
+
+    DEFAULT_CSS = """
+    TitleBar {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+    ALLOW_SELECT = False
+    app: CouncilApp
+
+    def render(self) -> Content:
+        """Community and meeting on the left, the places in the middle, mark and time on the right."""
+        places = Content("  ").join(self._places()) if self.app.snapshot is not None else Content("")
+        right = self._right()
+        room = self.content_size.width - places.cell_length - right.cell_length - 4
+        left = self._left().truncate(max(0, room), ellipsis=True)
+        gap = self.content_size.width - left.cell_length - places.cell_length - right.cell_length
+        before = max(2, gap // 2)
+        return Content.assemble(left, " " * before, places, " " * max(2, gap - before), right)
+
+    def _left(self) -> Content:
+        snapshot = self.app.snapshot
+        if snapshot is None:
+            return Content.assemble((self.app._("Council"), "bold"))
+        name = Content.assemble((snapshot.settings.name, "bold"))
+        meeting = snapshot.meeting
+        return name if meeting is None else Content.assemble(name, ("  " + meeting.title, "$quiet"))
+
+    def _places(self) -> list[Content]:
+        _ = self.app._
+        return [
+            Content.assemble(
+                (place.digit, "$accent"), (f" {_(place.title)}", "bold underline" if here else "$quiet")
+            ).stylize(Style.from_meta({"place": place.id}))
+            for place in PLACES
+            for here in (place.id == self.app.current_mode,)
+        ]
+
+    def _right(self) -> Content:
+        snapshot = self.app.snapshot
+        time = self.app._.time(self.app.now(), snapshot.settings.zone) if snapshot is not None else ""
+        mark = (f" {self.app._('names shown')} ", "bold $background on $warning") if self.app.names_shown else ("", "")
+        return Content.assemble(mark, "  " if cell_len(mark[0]) else "", (time, "bold"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the place under the pointer."""
+        if place := event.style.meta.get("place"):
+            self.app.go(place)
