@@ -6,9 +6,10 @@ from datetime import datetime
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide
 from council.domain.meeting import REASONED, Item, Meeting, Outcome, spent_seconds
+from council.domain.motions import MotionSetAside
 from council.domain.sitting import require_no_poll, require_session, require_unfinished
 
-DECISION_OUTCOMES: tuple[Outcome, ...] = ("noted", "adopted", "rejected", "deferred")
+DECISION_OUTCOMES: tuple[Outcome, ...] = ("noted", "adopted", "rejected", "returned", "deferred")
 DELIBERATION_OUTCOMES: tuple[Outcome, ...] = (
     "noted",
     "recommended",
@@ -18,6 +19,9 @@ DELIBERATION_OUTCOMES: tuple[Outcome, ...] = (
     "refused",
     "deferred",
 )
+
+UNDECIDED: tuple[Outcome | None, ...] = (None, "noted", "deferred")
+"""Outcomes that decide nothing: such an item may be called again."""
 
 # -- commands ----------------------------------------------------------------------------------------------------
 
@@ -47,14 +51,15 @@ class MoveItem(Command):
 
 
 class NestItem(Command):
-    """Hang an item under another one, or (None) back on the top level."""
+    """Hang an item under another one, as its last, or (None) back on the top level, behind the one it leaves."""
 
     item: str
     parent: str | None
 
 
 class DropItem(Command):
-    """Take an item off the agenda, with a reason once the meeting has begun."""
+    """Take an item off the agenda, with a reason once the doors are open. What was moved on it falls with it; who was
+    speaking on it stops."""
 
     item: str
     reason: str = ""
@@ -68,7 +73,8 @@ class MarkConsent(Command):
 
 
 class StartItem(Command):
-    """Call an item; the one in hand is left: concluded, or still open. Without an id: the next pending one."""
+    """Call an item; the one in hand is left: concluded, or still open. Without an id: the next pending one. An item
+    that was left without a decision may be called again."""
 
     item: str | None = None
 
@@ -153,14 +159,17 @@ def next_item(meeting: Meeting) -> Item | None:
     order = [item for _, _, item in meeting.outline()]
     active = meeting.active_item
     start = order.index(active) + 1 if active in order else 0
-    pending = [
-        item for item in order[start:] + order[:start] if item.state == "pending" and not _is_heading(meeting, item)
-    ]
-    return pending[0] if pending else None
+    rest = order[start:] + order[:start]
+    return next((item for item in rest if item.state == "pending" and not _is_heading(meeting, item)), None)
+
+
+def _has_children(meeting: Meeting, item: Item) -> bool:
+    return any(child.state != "dropped" for child in meeting.children(item.id))
 
 
 def _is_heading(meeting: Meeting, item: Item) -> bool:
-    return any(child.state != "dropped" for child in meeting.children(item.id))
+    """Whether an item only holds others together; one that stands for a ledger entry is a matter of its own."""
+    return not item.source and _has_children(meeting, item)
 
 
 def outcomes(meeting: Meeting) -> tuple[Outcome, ...]:
@@ -169,14 +178,19 @@ def outcomes(meeting: Meeting) -> tuple[Outcome, ...]:
 
 
 def carried_over(meeting: Meeting) -> list[Item]:
-    """Items that the next meeting of the body takes up again: not done, or put off; each fresh and pending."""
+    """Items that the next meeting of the body takes up again: put off, or not done and not routine; each fresh and
+    pending, in reading order."""
     return [
         Item(id=item.id, title=item.title, kind=item.kind, text=item.text, minutes=item.minutes, source=item.source)
-        for item in meeting.agenda
-        if item.state != "dropped"
-        and not _is_heading(meeting, item)
-        and (item.outcome == "deferred" or (item.outcome is None and item.state in ("pending", "active")))
+        for _, _, item in meeting.outline()
+        if item.state != "dropped" and not _is_heading(meeting, item) and _is_left_open(item)
     ]
+
+
+def _is_left_open(item: Item) -> bool:
+    if item.outcome is not None:
+        return item.outcome == "deferred"
+    return item.state in ("pending", "active") and not item.routine
 
 
 # -- deciders ----------------------------------------------------------------------------------------------------
@@ -215,8 +229,20 @@ def _add(command: AddItem, meeting: Meeting, context: Context) -> list[Event]:
         _known(meeting, command.after)
         inside = _subtree(meeting, command.after)
         place = max(index for index, item in enumerate(meeting.agenda) if item.id in inside) + 1
-    started = meeting.status in ("session", "recess")
-    return [ItemAdded(item=command.item.having(state="pending", added_in_session=started), place=place)]
+    asked = command.item
+    item = Item(
+        id=asked.id,
+        title=asked.title.strip(),
+        kind=asked.kind,
+        text=asked.text,
+        parent=asked.parent,
+        minutes=max(0, asked.minutes),
+        source=asked.source,
+        consent=asked.consent,
+        routine=asked.routine,
+        added_in_session=meeting.status in ("session", "recess"),
+    )
+    return [ItemAdded(item=item, place=place)]
 
 
 @decide.register
@@ -224,11 +250,7 @@ def _edit(command: EditItem, meeting: Meeting, context: Context) -> list[Event]:
     item = _known(meeting, command.item)
     if not command.title.strip():
         raise Refusal("text.empty")
-    if item.state == "done":
-        raise Refusal("agenda.item_done", title=item.title)
-    poll = meeting.open_poll
-    if poll is not None and item.id in poll.items:
-        raise Refusal("poll.still_open", title=poll.title)
+    _require_undecided(meeting, item)
     return [
         ItemEdited(
             item=item.id,
@@ -243,7 +265,7 @@ def _edit(command: EditItem, meeting: Meeting, context: Context) -> list[Event]:
 @decide.register
 def _move(command: MoveItem, meeting: Meeting, context: Context) -> list[Event]:
     item = _known(meeting, command.item)
-    siblings = [other.id for other in meeting.children(item.parent)]
+    siblings = [other.id for other in meeting.children(item.parent) if other.state != "dropped"]
     place = siblings.index(item.id)
     target = min(max(place + command.places, 0), len(siblings) - 1)
     if target == place:
@@ -266,33 +288,45 @@ def _nest(command: NestItem, meeting: Meeting, context: Context) -> list[Event]:
             raise Refusal("agenda.under_itself")
     if command.parent == item.parent:
         raise Refusal("agenda.at_the_end")
-    order = tuple(other.id for other in meeting.agenda)
-    return [ItemMoved(item=item.id, parent=command.parent, order=order)]
+    moved = _subtree(meeting, item.id)
+    anchor = _subtree(meeting, command.parent or item.parent or item.id) - moved
+    order = [other.id for other in meeting.agenda if other.id not in moved]
+    place = max((index for index, other in enumerate(order) if other in anchor), default=len(order) - 1) + 1
+    order[place:place] = [other.id for other in meeting.agenda if other.id in moved]
+    return [ItemMoved(item=item.id, parent=command.parent, order=tuple(order))]
 
 
 @decide.register
 def _drop(command: DropItem, meeting: Meeting, context: Context) -> list[Event]:
     item = _known(meeting, command.item)
-    if item.state == "done":
+    _require_undecided(meeting, item)
+    if _has_children(meeting, item):
+        raise Refusal("agenda.has_children", title=item.title)
+    reason = command.reason.strip()
+    if meeting.status != "planned" and not reason:
+        raise Refusal("reason.missing")
+    falling = meeting.pending_motions(item.id)
+    return [
+        *(MotionSetAside(motion=motion.id, state="tabled", reason=reason) for motion in falling),
+        ItemDropped(item=item.id, reason=reason),
+    ]
+
+
+def _require_undecided(meeting: Meeting, item: Item) -> None:
+    """Refuse to change what has been decided, or is being voted on."""
+    if item.state == "done" or item.outcome is not None:
         raise Refusal("agenda.item_done", title=item.title)
     poll = meeting.open_poll
     if poll is not None and item.id in poll.items:
         raise Refusal("poll.still_open", title=poll.title)
-    if _is_heading(meeting, item):
-        raise Refusal("agenda.has_children", title=item.title)
-    if meeting.status != "planned" and not command.reason.strip():
-        raise Refusal("reason.missing")
-    return [ItemDropped(item=item.id, reason=command.reason.strip())]
 
 
 @decide.register
 def _mark_consent(command: MarkConsent, meeting: Meeting, context: Context) -> list[Event]:
     item = _known(meeting, command.item)
-    if item.state == "done":
-        raise Refusal("agenda.item_done", title=item.title)
-    poll = meeting.open_poll
-    if poll is not None and item.id in poll.items:
-        raise Refusal("poll.still_open", title=poll.title)
+    _require_undecided(meeting, item)
+    if command.consent and _is_heading(meeting, item):
+        raise Refusal("agenda.has_children", title=item.title)
     return [ConsentMarked(item=item.id, consent=command.consent)]
 
 
@@ -305,11 +339,13 @@ def _start(command: StartItem, meeting: Meeting, context: Context) -> list[Event
         raise Refusal("agenda.no_more_items")
     if following.state == "active":
         raise Refusal("agenda.item_in_hand", title=following.title)
+    if following.state == "done" and following.outcome not in UNDECIDED:
+        raise Refusal("agenda.item_done", title=following.title)
     active = meeting.active_item
     if active is None:
         return [ItemStarted(item=following.id)]
-    finished = not active.source or active.outcome is not None
-    return [ItemStarted(item=following.id, left=active.id, finished=finished)]
+    settled = not active.source and not meeting.pending_motions(active.id)
+    return [ItemStarted(item=following.id, left=active.id, finished=settled or active.outcome is not None)]
 
 
 @decide.register
@@ -321,12 +357,15 @@ def _conclude(command: ConcludeItem, meeting: Meeting, context: Context) -> list
         raise Refusal("agenda.outcome_not_here")
     if command.outcome in REASONED and not command.reason.strip():
         raise Refusal("reason.missing")
-    if command.outcome == "merged" and not command.merged_into:
-        raise Refusal("proposal.merge_target_missing")
+    if command.outcome == "merged":
+        if not command.merged_into:
+            raise Refusal("proposal.merge_target_missing")
+        if item.source == f"proposals/{command.merged_into}":
+            raise Refusal("proposal.merged_into_itself")
     if command.outcome == "amended" and not command.wording.strip():
         raise Refusal("text.empty")
-    if command.outcome == "adopted" and not _carried(meeting, item.id):
-        raise Refusal("agenda.not_voted")
+    if meeting.track == "decision":
+        _require_vote_says(meeting, item, command.outcome)
     return [
         ItemConcluded(
             item=item.id,
@@ -339,11 +378,14 @@ def _conclude(command: ConcludeItem, meeting: Meeting, context: Context) -> list
     ]
 
 
-def _carried(meeting: Meeting, item_id: str) -> bool:
-    return any(
-        poll.kind == "formal" and item_id in poll.items and poll.result is not None and poll.result.carried
-        for poll in meeting.polls.values()
-    )
+def _require_vote_says(meeting: Meeting, item: Item, outcome: Outcome) -> None:
+    """A body that decides says by its vote what it adopts and what it rejects; the chair cannot say otherwise."""
+    verdicts = [(poll, poll.carried) for poll in meeting.standing_polls(item.id)]
+    if outcome in ("adopted", "rejected") and (outcome == "adopted") not in {carried for _, carried in verdicts}:
+        raise Refusal("agenda.not_voted")
+    on_the_matter = [carried for poll, carried in verdicts if poll.motion is None and (carried or not poll.consent)]
+    if on_the_matter and (outcome == "noted" or (on_the_matter[-1] and outcome != "adopted")):
+        raise Refusal("agenda.voted_otherwise", title=item.title)
 
 
 # -- appliers ----------------------------------------------------------------------------------------------------
@@ -378,6 +420,9 @@ def _moved(event: ItemMoved, meeting: Meeting, stamp: Stamp) -> Meeting:
 
 @apply.register
 def _dropped(event: ItemDropped, meeting: Meeting, stamp: Stamp) -> Meeting:
+    item = meeting.item(event.item)
+    if item is not None and item.state == "active":
+        meeting = meeting.having(floor=meeting.floor.emptied(stamp.at))
     return changed_item(_stopped(meeting, event.item, stamp.at), event.item, state="dropped", reason=event.reason)
 
 
@@ -406,14 +451,18 @@ def _started(event: ItemStarted, meeting: Meeting, stamp: Stamp) -> Meeting:
             outcome=outcome or ("noted" if event.finished else None),
         )
     cleared = meeting.having(floor=meeting.floor.emptied(stamp.at))
-    return changed_item(cleared, event.item, state="active", since=stamp.at)
+    return changed_item(cleared, event.item, state="active", since=stamp.at, outcome=None)
 
 
 @apply.register
 def _concluded(event: ItemConcluded, meeting: Meeting, stamp: Stamp) -> Meeting:
+    item = meeting.item(event.item)
+    if item is None:
+        return meeting
     return changed_item(
         meeting,
         event.item,
+        state="done" if item.state == "pending" else item.state,
         outcome=event.outcome,
         reason=event.reason,
         wording=event.wording,

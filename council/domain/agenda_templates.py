@@ -57,7 +57,11 @@ def draft(
     fresh = [entry for entry in proposals if f"proposals/{entry.id}" not in seen]
     open_tasks = list(follow_ups)
     trial = Item(
-        id=fresh_id(), kind="trial", title=template.trial.in_language(language), minutes=template.trial_minutes
+        id=fresh_id(),
+        kind="trial",
+        title=template.trial.in_language(language),
+        minutes=template.trial_minutes,
+        routine=True,
     )
     items = [trial]
     for line in template.lines:
@@ -76,6 +80,7 @@ def _item(line: Line, language: str, *, minutes: int, tasks: Sequence[Entry[Foll
         title=line.title.in_language(language),
         text="\n".join(part for part in said if part),
         minutes=minutes,
+        routine=True,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 
 from council.domain.kernel import Refusal
 
@@ -16,7 +17,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SLIP_LENGTH = 10
 TRACKING_LENGTH = 8
 RECEIPT_LENGTH = 16
-_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
+_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"} | dict.fromkeys("-‐‑‒–—−"))
 
 
 def fresh_code(length: int = SLIP_LENGTH) -> str:
@@ -25,11 +26,11 @@ def fresh_code(length: int = SLIP_LENGTH) -> str:
 
 
 def normalized(typed: str, length: int = SLIP_LENGTH) -> str:
-    """A typed or scanned code in its one form.
+    """A typed or scanned code in its one form; full-width letters and any dash will do.
 
     Raises `Refusal("code.malformed")` when it cannot be a code of that length.
     """
-    code = typed.strip().upper().translate(_LOOKALIKES)
+    code = "".join(unicodedata.normalize("NFKC", typed).upper().translate(_LOOKALIKES).split())
     if len(code) != length or any(character not in ALPHABET for character in code):
         raise Refusal("code.malformed", length=length)
     return code

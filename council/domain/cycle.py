@@ -103,8 +103,6 @@ class Cycle(Model):
                 title=FORWARD[stage.kind][1],
                 sources=(stage.id,),
                 to=self.following(stage.id),
-                after="publish" if stage.kind == "publication" else "",
-                days=stage.days,
             )
             for stage in self.stages
         ]

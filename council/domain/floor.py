@@ -1,7 +1,8 @@
 """The floor: who speaks next, for how long, and how often.
 
 The order is 南塘十三条's: points of order first; then who has not spoken on this item; sides alternate; then first
-come, first served. Two minutes a turn and two turns an item, unless the meeting agrees otherwise.
+come, first served. Two minutes a turn and two turns an item, unless the meeting agrees otherwise. Nobody speaks
+while a vote is on, but to a point of order.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from pydantic import Field
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
 from council.domain.meeting import Floor, Meeting, Side, SpeakRequest, Turn
-from council.domain.sitting import require_session
+from council.domain.sitting import require_no_poll, require_session, require_unfinished
 
 # -- commands ----------------------------------------------------------------------------------------------------
 
 
 class RequestFloor(Command):
-    """Somebody wants to speak."""
+    """Somebody wants to speak. Who is waiting already may still rise to a point of order, and waits for that then."""
 
     person: str
     side: Side = "neutral"
@@ -51,7 +52,7 @@ class PauseTurn(Command):
 class ExtendTurn(Command):
     """The speaker gets some more seconds."""
 
-    seconds: int = 60
+    seconds: int = Field(default=60, ge=1, le=3600)
 
 
 class SetSpeakingLimits(Command):
@@ -87,9 +88,10 @@ class FloorGiven(Event):
 
 
 class TurnEnded(Event):
-    """A turn ended."""
+    """A turn ended; `interrupted` when a point of order cut in, so that it does not count as one taken."""
 
     gist: str = ""
+    interrupted: bool = False
 
 
 class TurnPaused(Event):
@@ -117,8 +119,11 @@ class SpeakingLimitsSet(Event):
 
 
 def turns_taken(floor: Floor, person: str, item: str | None) -> int:
-    """How often a person has spoken on an item; points of order do not count."""
-    return sum(1 for turn in floor.turns if turn.person == person and turn.item == item and not turn.point_of_order)
+    """How often a person has spoken on an item; points of order, and turns they cut short, do not count."""
+    return sum(
+        turn.person == person and turn.item == item and not (turn.point_of_order or turn.interrupted)
+        for turn in floor.turns
+    )
 
 
 def ordered_queue(meeting: Meeting) -> list[SpeakRequest]:
@@ -126,7 +131,7 @@ def ordered_queue(meeting: Meeting) -> list[SpeakRequest]:
     floor = meeting.floor
     item = meeting.active_item.id if meeting.active_item else None
     waiting = list(floor.queue)
-    sides = [turn.side for turn in floor.turns if turn.item == item and turn.side != "neutral"]
+    sides = [turn.side for turn in floor.turns if turn.item == item and _takes_side(turn)]
     last = sides[-1] if sides else None
     called: list[SpeakRequest] = []
     while waiting:
@@ -141,9 +146,13 @@ def ordered_queue(meeting: Meeting) -> list[SpeakRequest]:
         )
         waiting.remove(chosen)
         called.append(chosen)
-        if chosen.side != "neutral":
+        if _takes_side(chosen):
             last = chosen.side
     return called
+
+
+def _takes_side(said: Turn | SpeakRequest) -> bool:
+    return said.side != "neutral" and not said.point_of_order
 
 
 # -- deciders ----------------------------------------------------------------------------------------------------
@@ -154,14 +163,14 @@ def _request(command: RequestFloor, meeting: Meeting, context: Context) -> list[
     require_session(meeting)
     if not meeting.is_present(command.person):
         raise Refusal("floor.not_here", person=command.person)
-    if any(request.person == command.person for request in meeting.floor.queue):
+    waiting = next((each for each in meeting.floor.queue if each.person == command.person), None)
+    if waiting is not None and (waiting.point_of_order or not command.point_of_order):
         raise Refusal("floor.already_waiting", person=command.person)
     speaking = meeting.floor.speaking
     if speaking is not None and speaking.person == command.person:
         raise Refusal("floor.is_speaking", person=command.person)
     if not command.point_of_order:
-        if meeting.open_poll is not None:
-            raise Refusal("poll.still_open", title=meeting.open_poll.title)
+        require_no_poll(meeting)
         _require_turns_left(meeting, command.person)
     return [
         FloorRequested(
@@ -176,11 +185,15 @@ def _request(command: RequestFloor, meeting: Meeting, context: Context) -> list[
     ]
 
 
-def _require_turns_left(meeting: Meeting, person: str) -> None:
+def _has_turns_left(meeting: Meeting, person: str) -> bool:
     allowed = meeting.floor.turns_per_item
     item = meeting.active_item.id if meeting.active_item else None
-    if allowed and turns_taken(meeting.floor, person, item) >= allowed:
-        raise Refusal("floor.no_turns_left", person=person, most=allowed)
+    return not allowed or turns_taken(meeting.floor, person, item) < allowed
+
+
+def _require_turns_left(meeting: Meeting, person: str) -> None:
+    if not _has_turns_left(meeting, person):
+        raise Refusal("floor.no_turns_left", person=person, most=meeting.floor.turns_per_item)
 
 
 @decide.register
@@ -194,29 +207,35 @@ def _withdraw(command: WithdrawRequest, meeting: Meeting, context: Context) -> l
 @decide.register
 def _give(command: GiveFloor, meeting: Meeting, context: Context) -> list[Event]:
     require_session(meeting)
-    queue = ordered_queue(meeting)
-    if command.person is None:
-        if not queue:
-            raise Refusal("floor.nobody_waiting")
-        request = queue[0]
-        person, side, order = request.person, request.side, request.point_of_order
-    else:
-        asked = next((request for request in queue if request.person == command.person), None)
-        if not meeting.is_present(command.person):
-            raise Refusal("floor.not_here", person=command.person)
-        person, side, order = (
-            command.person,
-            asked.side if asked else command.side,
-            bool(asked and asked.point_of_order),
-        )
-    if not order:
-        _require_turns_left(meeting, person)
+    request = _next_request(meeting) if command.person is None else _called(command.person, command, meeting, context)
+    person, order = request.person, request.point_of_order
     speaking = meeting.floor.speaking
     if speaking is not None and speaking.person == person:
         raise Refusal("floor.is_speaking", person=person)
+    if not order:
+        require_no_poll(meeting)
+        _require_turns_left(meeting, person)
     item = meeting.active_item.id if meeting.active_item else None
-    given = FloorGiven(person=person, side=side, item=item, point_of_order=order, limit=meeting.floor.turn_seconds)
-    return [given] if speaking is None else [TurnEnded(), given]
+    given = FloorGiven(
+        person=person, side=request.side, item=item, point_of_order=order, limit=meeting.floor.turn_seconds
+    )
+    return [given] if speaking is None else [TurnEnded(interrupted=order), given]
+
+
+def _next_request(meeting: Meeting) -> SpeakRequest:
+    """Who is called next: those whose turns are used up do not hold up the others."""
+    queue = ordered_queue(meeting)
+    if not queue:
+        raise Refusal("floor.nobody_waiting")
+    return next((each for each in queue if each.point_of_order or _has_turns_left(meeting, each.person)), queue[0])
+
+
+def _called(person: str, command: GiveFloor, meeting: Meeting, context: Context) -> SpeakRequest:
+    """What a person asked for who is called by name; somebody who did not queue may be called, too."""
+    if not meeting.is_present(person):
+        raise Refusal("floor.not_here", person=person)
+    asked = next((request for request in meeting.floor.queue if request.person == person), None)
+    return asked or SpeakRequest(id=fresh_id(), person=person, side=command.side, at=context.at)
 
 
 def _speaking(meeting: Meeting) -> Turn:
@@ -240,14 +259,14 @@ def _pause(command: PauseTurn, meeting: Meeting, context: Context) -> list[Event
 
 @decide.register
 def _extend(command: ExtendTurn, meeting: Meeting, context: Context) -> list[Event]:
-    _speaking(meeting)
+    if not _speaking(meeting).limit:
+        raise Refusal("floor.no_limit")
     return [TurnExtended(seconds=command.seconds)]
 
 
 @decide.register
 def _limits(command: SetSpeakingLimits, meeting: Meeting, context: Context) -> list[Event]:
-    if meeting.status == "adjourned":
-        raise Refusal("meeting.adjourned")
+    require_unfinished(meeting)
     return [SpeakingLimitsSet(turn_seconds=command.turn_seconds, turns_per_item=command.turns_per_item)]
 
 
@@ -260,7 +279,8 @@ def _with_turn(meeting: Meeting, turn: Turn) -> Meeting:
 
 @apply.register
 def _requested(event: FloorRequested, meeting: Meeting, stamp: Stamp) -> Meeting:
-    return meeting.having(floor=meeting.floor.having(queue=(*meeting.floor.queue, event.request)))
+    floor = _dequeued(meeting, event.request.person).floor
+    return meeting.having(floor=floor.having(queue=(*floor.queue, event.request)))
 
 
 def _dequeued(meeting: Meeting, person: str) -> Meeting:
@@ -293,7 +313,8 @@ def _ended(event: TurnEnded, meeting: Meeting, stamp: Stamp) -> Meeting:
     turn = meeting.floor.speaking
     if turn is None:
         return meeting
-    return _with_turn(meeting, turn.stopped(stamp.at).having(ended=True, gist=event.gist))
+    ended = turn.stopped(stamp.at).having(ended=True, gist=event.gist, interrupted=event.interrupted)
+    return _with_turn(meeting, ended)
 
 
 @apply.register

@@ -95,7 +95,7 @@ class Event(Model):
 
     def to_row(self) -> dict[str, Any]:
         """The event as JSON values, with its kind."""
-        return {"kind": self.kind, **self.model_dump(mode="json", exclude_none=True)}
+        return {"kind": self.kind, **self.model_dump(mode="json")}
 
     @staticmethod
     def from_row(row: Mapping[str, Any]) -> Event:

@@ -6,7 +6,7 @@ Every change has an actor, a time, from, to and a reason. Deletion is a state.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import Field
@@ -17,17 +17,13 @@ Fields = TypeVar("Fields", bound=Model)
 
 
 class Action(Model):
-    """A named step from some states to another. `to` None: the state stays. `reason`: one must be given. `after` and
-    `days`: only that many days after the action of that name was last taken in this state (a notice that hangs out).
-    """
+    """A named step from some states to another. `to` None: the state stays. `reason`: one must be given."""
 
     name: str
     title: Text
     sources: tuple[str, ...]
     to: str | None = None
     reason: bool = False
-    after: str = ""
-    days: int = Field(default=0, ge=0)
 
 
 class Workflow(Model):
@@ -97,18 +93,17 @@ def acted(
 ) -> Entry[Fields]:
     """The entry after an action; `changed` are new field values.
 
-    Raises `Refusal("ledger.not_now")` in the wrong state, `Refusal("reason.missing")` where a reason is due,
-    `Refusal("publication.missing")` or `("publication.running")` before a notice has hung out.
+    Raises `Refusal("ledger.not_now")` in the wrong state, `Refusal("reason.missing")` where a reason is due.
     """
     action = workflow.action(name)
     if entry.state not in action.sources:
         raise Refusal("ledger.not_now", number=entry.number)
-    _require_waited(entry, action, at)
     if action.reason and not reason.strip() and not figures:
         raise Refusal("reason.missing")
     state = action.to or entry.state
-    former = {field: getattr(entry.fields, field) for field in changed}
     fields = type(entry.fields).model_validate({**dict(entry.fields), **changed})
+    former = {name: getattr(entry.fields, name) for name in changed}
+    former = {name: value for name, value in former.items() if value != getattr(fields, name)}
     change = Change(
         at=at,
         actor=actor,
@@ -121,21 +116,6 @@ def acted(
         figures=dict(figures or {}),
     )
     return entry.having(state=state, fields=fields, changes=(*entry.changes, change))
-
-
-def _require_waited(entry: Entry[Fields], action: Action, at: datetime) -> None:
-    """Refuse an action that comes before its notice, or before the notice's days are over."""
-    if not action.after:
-        return
-    for change in reversed(entry.changes):
-        if change.action == action.after and change.after == entry.state:
-            until = change.at + timedelta(days=action.days)
-            if at < until:
-                raise Refusal("publication.running", number=entry.number, until=until, days=action.days)
-            return
-        if change.before != change.after:
-            break
-    raise Refusal("publication.missing", number=entry.number, days=action.days)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Guest(Model):
 
 class Item(Model):
     """One line of the agenda. `parent` makes the tree; `source` is the ledger entry behind it (`proposals/<id>`).
+    `routine` is what every meeting has anyway (opening, reports): it is not carried over.
 
     `spent` are the seconds used in earlier spans, `since` when the present one began.
     """
@@ -78,6 +79,7 @@ class Item(Model):
     minutes: int = 0
     source: str = ""
     consent: bool = False
+    routine: bool = False
     state: Literal["pending", "active", "done", "dropped"] = "pending"
     outcome: Outcome | None = None
     reason: str = ""
@@ -100,7 +102,8 @@ class SpeakRequest(Model):
 
 
 class Turn(Model):
-    """One turn at the floor. `limit` in seconds; `spent` are seconds used before the last pause."""
+    """One turn at the floor. `limit` in seconds; `spent` are seconds used before the last pause. A turn that a point
+    of order `interrupted` does not count against the speaker."""
 
     person: str
     side: Side
@@ -110,6 +113,7 @@ class Turn(Model):
     spent: int = 0
     running_since: datetime | None = None
     ended: bool = False
+    interrupted: bool = False
     gist: str = ""
 
     def stopped(self, at: datetime) -> Turn:
@@ -196,14 +200,15 @@ class Result(Model):
 class Poll(Model):
     """One question put to the vote, one round of it. Rule, options and secrecy are frozen at opening.
 
-    `items` are the agenda items it decides (several for a consent block). `hands_only` means that no ballots are
-    given out. `electorate` is empty while open (people who arrive join it) and frozen at closing.
+    `items` are the agenda items it decides, `consent` that they were put as one block. `hands_only` means that no
+    ballots are given out. `electorate` is empty while open (people who arrive join it) and frozen at closing.
     """
 
     id: str
     kind: PollKind = "formal"
     title: str
     items: tuple[str, ...] = ()
+    consent: bool = False
     motion: str | None = None
     question: Question
     secrecy: Secrecy = "by_name"
@@ -224,6 +229,16 @@ class Poll(Model):
     result: Result | None = None
     electorate: tuple[VotingRight, ...] = ()
     reason: str = ""
+
+    @property
+    def carried(self) -> bool:
+        """Whether it was closed and the question passed."""
+        return self.result is not None and self.result.carried
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it was closed with a quorum, so that its verdict says something."""
+        return self.result is not None and self.result.finding.verdict != "no_quorum"
 
     @property
     def is_open(self) -> bool:
@@ -358,6 +373,22 @@ class Meeting(Model):
     def last_poll(self) -> Poll | None:
         """The poll opened last, unless it was cancelled."""
         return next((poll for poll in reversed(self.polls.values()) if poll.state != "cancelled"), None)
+
+    def standing_polls(self, item: str) -> list[Poll]:
+        """The votes that stand on an item: formal, with a quorum, not on a mere amendment, and the last of their
+        rounds."""
+        valid = [poll for poll in self.polls.values() if poll.kind == "formal" and poll.is_valid]
+        earlier: set[str] = set()
+        for poll in valid:
+            before = poll.earlier
+            while before is not None:
+                earlier.add(before)
+                before = self.polls[before].earlier
+        return [
+            poll
+            for poll in valid
+            if item in poll.items and poll.id not in earlier and not (poll.motion and self.motions[poll.motion].amends)
+        ]
 
     def pending_motions(self, item: str | None) -> list[Motion]:
         """Motions on an item that wait for a vote, amendments before what they amend, latest first (Robert's Rules)."""

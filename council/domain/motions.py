@@ -8,14 +8,14 @@ from pydantic import Field
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
 from council.domain.meeting import Meeting, Motion
-from council.domain.sitting import require_session
+from council.domain.sitting import require_no_poll, require_session
 
 # -- commands ----------------------------------------------------------------------------------------------------
 
 
 class Move(Command):
     """A motion from the floor, or an amendment. One line is enough: item = the matter in hand, mover = who speaks,
-    else the chair. An amendment carries the full wording that the motion would have."""
+    else the chair. An amendment carries the full wording that the motion would have, and stands on its item."""
 
     text: str
     item: str | None = None
@@ -78,35 +78,42 @@ def pending(meeting: Meeting, motion_id: str) -> Motion:
     return motion
 
 
-def _require_not_voted_on(meeting: Meeting, motion_id: str) -> None:
-    poll = meeting.open_poll
-    if poll is not None and poll.motion == motion_id:
-        raise Refusal("poll.still_open", title=poll.title)
-
-
 @decide.register
 def _move(command: Move, meeting: Meeting, context: Context) -> list[Event]:
     require_session(meeting)
+    require_no_poll(meeting)
     if not command.text.strip():
         raise Refusal("text.empty")
-    item = command.item or (meeting.active_item.id if meeting.active_item else None)
-    if item is None:
-        raise Refusal("agenda.nothing_in_hand")
-    if meeting.item(item) is None:
-        raise Refusal("agenda.unknown_item")
+    if command.id in meeting.motions:
+        raise Refusal("motion.exists")
+    item_id = command.item
     if command.amends is not None:
         main = pending(meeting, command.amends)
-        _require_not_voted_on(meeting, main.id)
         if main.amends is not None:
             raise Refusal("motion.amendment_of_amendment")
+        item_id = main.item
+    item = meeting.active_item if item_id is None else meeting.item(item_id)
+    if item is None:
+        raise Refusal("agenda.nothing_in_hand" if item_id is None else "agenda.unknown_item")
+    if item.state in ("done", "dropped"):
+        raise Refusal("agenda.item_done", title=item.title)
+    mover = _mover(command, meeting, context)
+    return [Moved(id=command.id, item=item.id, text=command.text.strip(), mover=mover, amends=command.amends)]
+
+
+def _mover(command: Move, meeting: Meeting, context: Context) -> str:
+    """Who moves: the one named, else who speaks, else the chair. A guest may speak, but not move."""
+    if command.mover is not None and command.mover in meeting.guests:
+        raise Refusal("motion.by_guest", person=command.mover)
     speaking = meeting.floor.speaking
-    mover = command.mover or (speaking.person if speaking else meeting.chair) or context.actor
-    return [Moved(id=command.id, item=item, text=command.text.strip(), mover=mover, amends=command.amends)]
+    speaker = speaking.person if speaking and speaking.person not in meeting.guests else ""
+    return command.mover or speaker or meeting.chair or context.actor
 
 
 @decide.register
 def _second(command: Second, meeting: Meeting, context: Context) -> list[Event]:
     require_session(meeting)
+    require_no_poll(meeting)
     motion = pending(meeting, command.motion)
     if motion.seconder:
         raise Refusal("motion.already_seconded")
@@ -114,14 +121,16 @@ def _second(command: Second, meeting: Meeting, context: Context) -> list[Event]:
         raise Refusal("motion.seconded_by_mover")
     if not meeting.is_present(command.person):
         raise Refusal("floor.not_here", person=command.person)
+    if command.person in meeting.guests:
+        raise Refusal("motion.by_guest", person=command.person)
     return [Seconded(motion=motion.id, person=command.person)]
 
 
 @decide.register
 def _set_aside(command: SetAside, meeting: Meeting, context: Context) -> list[Event]:
     require_session(meeting)
+    require_no_poll(meeting)
     motion = pending(meeting, command.motion)
-    _require_not_voted_on(meeting, motion.id)
     if command.state != "withdrawn" and not command.reason.strip():
         raise Refusal("reason.missing")
     aside: list[Event] = [MotionSetAside(motion=motion.id, state=command.state, reason=command.reason.strip())]

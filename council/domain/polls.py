@@ -12,10 +12,10 @@ from pydantic import Field
 
 from council.domain import motions
 from council.domain.agenda import changed_item
-from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
-from council.domain.meeting import Hands, Meeting, Outcome, Poll, PollKind, Result, Secrecy, VotingRight
+from council.domain.kernel import Command, Context, Event, Model, Refusal, Stamp, apply, decide, fresh_id
+from council.domain.meeting import Hands, Item, Meeting, Outcome, Poll, PollKind, Result, Secrecy, VotingRight
 from council.domain.rules import DecisionRule
-from council.domain.sitting import quorum, require_session
+from council.domain.sitting import quorum, require_no_poll, require_session
 from council.domain.tally import Method, Question, built_in
 
 YES_NO = Question(method="yes_no", options=())
@@ -25,8 +25,9 @@ YES_NO = Question(method="yes_no", options=())
 
 class OpenPoll(Command):
     """Put a question to the vote. What is left out is found: the latest pending motion on the matter in hand, else
-    the matter itself; the meeting's rule; the rule's secrecy. `again` names the poll of which this is a new round,
-    `consent` puts the whole consent block; `override` is the reason for voting without a quorum."""
+    the matter itself; the meeting's rule; the rule's secrecy. `again` names the poll of which this is a new round
+    (of its last round, if there were several; kind and what else is left out are as before), `consent` puts the whole
+    consent block; `override` is the reason for voting without a quorum."""
 
     id: str = Field(default_factory=fresh_id)
     kind: PollKind = "formal"
@@ -35,7 +36,7 @@ class OpenPoll(Command):
     motion: str | None = None
     question: Question = YES_NO
     secrecy: Secrecy | None = None
-    hands_only: bool = False
+    hands_only: bool | None = None
     rule: DecisionRule | None = None
     consent: bool = False
     again: str | None = None
@@ -57,7 +58,8 @@ class EnterHands(Command):
 
 
 class Recuse(Command):
-    """A right takes no part in the open poll, with the reason."""
+    """A right takes no part in the open poll, with the reason: it is neither due nor present there, as 公司法 §139 has
+    it for directors."""
 
     right: str
     reason: str
@@ -87,6 +89,7 @@ class PollOpened(Event):
     kind_of_poll: PollKind
     title: str
     items: tuple[str, ...]
+    consent: bool = False
     motion: str | None
     question: Question
     secrecy: Secrecy
@@ -186,70 +189,134 @@ def _require_can_open(command: OpenPoll, meeting: Meeting) -> None:
         pass  # a trial vote may be held while people are still coming in
     else:
         require_session(meeting)
-    if meeting.open_poll is not None:
-        raise Refusal("poll.still_open", title=meeting.open_poll.title)
+    require_no_poll(meeting)
+    if command.id in meeting.polls:
+        raise Refusal("poll.exists")
     if not meeting.present_rights:
         raise Refusal("poll.nobody_present")
 
 
-def _subject(command: OpenPoll, meeting: Meeting) -> tuple[str, tuple[str, ...], str | None]:
-    """Title, items and motion that the command means."""
-    if command.again is not None:
-        earlier = meeting.polls.get(command.again)
-        if earlier is None or earlier.state != "closed":
-            raise Refusal("poll.no_earlier_round")
-        return command.title or earlier.title, earlier.items, earlier.motion
+class _Subject(Model):
+    """What a poll is about."""
+
+    title: str
+    items: tuple[str, ...] = ()
+    motion: str | None = None
+    consent: bool = False
+
+
+def _earlier_round(command: OpenPoll, meeting: Meeting) -> Poll | None:
+    """The last round of the poll that is to be held again."""
+    if command.again is None:
+        return None
+    last = meeting.polls.get(command.again)
+    if last is None or last.state != "closed":
+        raise Refusal("poll.no_earlier_round")
+    for poll in meeting.polls.values():
+        if poll.earlier == last.id and poll.state == "closed":
+            last = poll
+    return last
+
+
+def _same_again(command: OpenPoll, earlier: Poll, meeting: Meeting) -> _Subject:
+    """The subject of a new round, unless other decisions rest on the old one."""
+    if any(resolution.poll == earlier.id for resolution in meeting.resolutions):
+        raise Refusal("poll.resolved_already")
+    motion = meeting.motions.get(earlier.motion or "")
+    if motion is not None and motion.amends is not None:
+        motions.pending(meeting, motion.amends)
+        if motion.state == "carried":  # the motion reads otherwise since
+            raise Refusal("motion.not_pending")
+    return _Subject(
+        title=command.title.strip() or earlier.title,
+        items=earlier.items,
+        motion=earlier.motion,
+        consent=earlier.consent,
+    )
+
+
+def _subject(command: OpenPoll, meeting: Meeting) -> _Subject:
+    """What the command means."""
+    title = command.title.strip()
     if command.kind == "trial":
-        if not command.title.strip():
+        if not title:
             raise Refusal("text.empty")
-        return command.title.strip(), (), None
+        return _Subject(title=title)
     if command.consent:
-        block = [item for item in meeting.agenda if item.consent and item.state in ("pending", "active")]
-        if not block:
-            raise Refusal("agenda.no_consent_items")
-        return command.title or "; ".join(item.title for item in block), tuple(item.id for item in block), None
-    item_id = command.item or (meeting.active_item.id if meeting.active_item else None)
-    item = meeting.item(item_id)
+        return _consent_block(title, meeting)
+    named = meeting.motions.get(command.motion or "")
+    item_id = command.item or (named.item if named else None)
+    item = meeting.active_item if item_id is None else meeting.item(item_id)
     if item is None or item.state == "dropped":
         raise Refusal("agenda.nothing_in_hand")
     waiting = meeting.pending_motions(item.id)
-    if command.kind == "straw":
-        return command.title or item.title, (item.id,), None
-    motion_id = command.motion or (waiting[0].id if waiting and not command.title else None)
-    if motion_id is None:
-        return command.title or item.title, (item.id,), None
+    motion_id = command.motion or (waiting[0].id if waiting and not title else None)
+    if command.kind == "straw" or motion_id is None:
+        if command.kind == "formal":
+            _require_open_matter(meeting, item)
+        return _Subject(title=title or item.title, items=(item.id,))
     motion = motions.pending(meeting, motion_id)
+    if motion.item != item.id:
+        raise Refusal("motion.not_pending")
     if motion.amends is None and any(other.amends == motion.id for other in waiting):
         raise Refusal("motion.amendments_first")
-    return motion.text, (item.id,), motion.id
+    return _Subject(title=motion.text, items=(item.id,), motion=motion.id)
+
+
+def _require_open_matter(meeting: Meeting, item: Item) -> None:
+    """A matter is voted on when nothing moved on it waits, and not a second time but as a new round."""
+    if meeting.pending_motions(item.id):
+        raise Refusal("motion.pending_first")
+    if item.outcome in ("adopted", "rejected"):
+        raise Refusal("poll.decided_already", title=item.title)
+
+
+def _consent_block(title: str, meeting: Meeting) -> _Subject:
+    """The items marked for decision without debate, less those on which something has been moved."""
+    block = [
+        item
+        for item in meeting.agenda
+        if item.consent and item.state in ("pending", "active") and not meeting.pending_motions(item.id)
+    ]
+    if not block:
+        raise Refusal("agenda.no_consent_items")
+    return _Subject(
+        title=title or "; ".join(item.title for item in block), items=tuple(item.id for item in block), consent=True
+    )
+
+
+def _hands_only(command: OpenPoll, earlier: Poll | None, rule: DecisionRule) -> bool:
+    asked = command.hands_only
+    if asked is None:
+        asked = earlier is not None and earlier.hands_only
+    return asked or not rule.phones
 
 
 @decide.register
 def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
     _require_can_open(command, meeting)
-    title, items, motion = _subject(command, meeting)
-    earlier = meeting.polls.get(command.again) if command.again else None
+    earlier = _earlier_round(command, meeting)
+    kind = earlier.kind if earlier else command.kind
+    subject = _same_again(command, earlier, meeting) if earlier else _subject(command, meeting)
     rule = command.rule or (earlier.rule if earlier else meeting.rule)
     if rule is None:
         raise Refusal("rule.unknown", rule="")
-    asked = earlier.question if earlier and command.question is YES_NO else command.question
+    asked = earlier.question if earlier and command.question == YES_NO else command.question
     question = method_of(asked, context.methods).prepared(asked)
     secrecy = command.secrecy or (earlier.secrecy if earlier else ("secret" if rule.secret else "by_name"))
-    hands_only = command.hands_only or not rule.phones
-    if "area" in rule.weights and (secrecy == "secret" or hands_only):
-        raise Refusal("poll.area_by_name")
-    if hands_only:
-        _require_hands_fit(question)
+    hands_only = _hands_only(command, earlier, rule)
+    _require_fits(question, rule, secrecy, hands_only)
     state = quorum(meeting)
-    if command.kind == "formal" and not state.met and not command.override.strip():
+    if kind == "formal" and not state.met and not command.override.strip():
         raise Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
     return [
         PollOpened(
             id=command.id,
-            kind_of_poll=command.kind,
-            title=title,
-            items=items,
-            motion=motion,
+            kind_of_poll=kind,
+            title=subject.title,
+            items=subject.items,
+            consent=subject.consent,
+            motion=subject.motion,
             question=question,
             secrecy=secrecy,
             hands_only=hands_only,
@@ -262,6 +329,18 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
             override="" if state.met else command.override.strip(),
         )
     ]
+
+
+def _require_fits(question: Question, rule: DecisionRule, secrecy: Secrecy, hands_only: bool) -> None:
+    """A vote by area is by name; hands name one choice, and everybody sees them."""
+    if "area" in rule.weights and (secrecy == "secret" or hands_only):
+        raise Refusal("poll.area_by_name")
+    if rule.secret and secrecy != "secret":
+        raise Refusal("poll.rule_is_secret")
+    if hands_only:
+        if secrecy == "secret":
+            raise Refusal("poll.hands_are_seen")
+        _require_hands_fit(question)
 
 
 def _require_hands_fit(question: Question) -> None:
@@ -292,6 +371,8 @@ def _close_phones(command: ClosePhones, meeting: Meeting, context: Context) -> l
     _require_hands_fit(poll.question)
     if "area" in poll.rule.weights:
         raise Refusal("poll.area_by_name")
+    if poll.rule.secret:
+        raise Refusal("poll.hands_are_seen")
     return [PhonesClosed(poll=poll.id)]
 
 
@@ -320,7 +401,7 @@ def _recuse(command: Recuse, meeting: Meeting, context: Context) -> list[Event]:
         raise Refusal("reason.missing")
     if command.right in poll.recused:
         raise Refusal("poll.already_recused")
-    if command.right in context.rolls.get(poll.id, frozenset()):
+    if command.right in context.rolls.get(poll.id, frozenset()) or poll.hands is not None:
         raise Refusal("poll.recused_after_voting")
     return [Recused(poll=poll.id, right=command.right, reason=command.reason.strip())]
 
@@ -357,6 +438,7 @@ def _opened(event: PollOpened, meeting: Meeting, stamp: Stamp) -> Meeting:
         kind=event.kind_of_poll,
         title=event.title,
         items=event.items,
+        consent=event.consent,
         motion=event.motion,
         question=event.question,
         secrecy=event.secrecy,
@@ -413,30 +495,40 @@ def _closed(event: PollClosed, meeting: Meeting, stamp: Stamp) -> Meeting:
 
 
 def _motion_decided(meeting: Meeting, poll: Poll) -> Meeting:
-    carried = poll.result is not None and poll.result.carried
+    """A motion is carried or lost; without a quorum it still waits. A carried amendment rewrites what it amends."""
+    if not poll.is_valid:
+        return meeting
     motion = meeting.motions[poll.motion or ""]
-    decided = motions.changed_motion(meeting, motion.id, state="carried" if carried else "lost")
-    if carried and motion.amends is not None:
+    decided = motions.changed_motion(meeting, motion.id, state="carried" if poll.carried else "lost")
+    if poll.carried and motion.amends is not None:
         return motions.changed_motion(decided, motion.amends, text=motion.text)
     return decided
 
 
 def _items_decided(meeting: Meeting, poll: Poll) -> Meeting:
     """A vote on the matter itself settles it: adopted or rejected by residents, recommended by a committee when a
-    consent block carries; a committee's other outcomes are for the chair to say. Without a quorum it is put off."""
-    result = poll.result
-    if result is None:
-        return meeting
-    outcome: Outcome | None = None
-    if result.carried:
-        outcome = "adopted" if meeting.track == "decision" else ("recommended" if len(poll.items) > 1 else None)
-    elif len(poll.items) == 1 and meeting.track == "decision":
-        outcome = "deferred" if result.finding.verdict == "no_quorum" else "rejected"
+    consent block carries; a committee's other outcomes are for the chair to say. Without a quorum it is put off, unless
+    an earlier round stands. A block that does not carry is taken apart: its items are debated one by one."""
+    outcome = _outcome(meeting, poll)
     for item_id in poll.items:
         item = meeting.item(item_id)
         if item is None:
             continue
-        block = item.consent
-        state = "done" if block and result.carried and item.state == "pending" else item.state
-        meeting = changed_item(meeting, item_id, outcome=outcome or item.outcome, state=state, consent=False)
+        settled = item.outcome if outcome is None or (outcome == "deferred" and item.outcome) else outcome
+        state = "done" if settled and item.state == "pending" else item.state
+        consent = item.consent and not poll.is_valid
+        meeting = changed_item(meeting, item_id, outcome=settled, state=state, consent=consent)
     return meeting
+
+
+def _outcome(meeting: Meeting, poll: Poll) -> Outcome | None:
+    """What a vote on a matter says by itself, if anything. Who is elected is no adoption or rejection of a matter
+    unless somebody is; a run-off may follow."""
+    decides = meeting.track == "decision"
+    if poll.carried:
+        return "adopted" if decides else ("recommended" if poll.consent else None)
+    if not decides or poll.consent:
+        return None
+    if not poll.is_valid:
+        return "deferred"
+    return "rejected" if poll.question.method == "yes_no" else None

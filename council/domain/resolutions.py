@@ -12,7 +12,8 @@ from council.domain.sitting import require_session
 
 class Resolve(Command):
     """Write down a resolution on an item: text, owner (a person's id or a name), due date. `poll` is the vote it
-    rests on; without one the item's last carried vote is found."""
+    rests on; without one the item's last carried vote is found. A vote on an amendment, or one that a later round
+    replaced, carries no resolution."""
 
     text: str
     item: str | None = None
@@ -41,15 +42,11 @@ def _resolve(command: Resolve, meeting: Meeting, context: Context) -> list[Event
     item = meeting.item(item_id)
     if item is None:
         raise Refusal("agenda.nothing_in_hand")
-    carried = [
-        poll.id
-        for poll in meeting.polls.values()
-        if item.id in poll.items and poll.kind == "formal" and poll.result is not None and poll.result.carried
-    ]
+    carried = [poll.id for poll in meeting.standing_polls(item.id) if poll.carried]
     poll_id = command.poll or (carried[-1] if carried else None)
     if poll_id is None or poll_id not in carried:
         raise Refusal("resolution.not_carried")
-    number = f"{meeting.number}-{len(meeting.resolutions) + 1}"
+    number = f"{meeting.number}-{_next_place(meeting)}"
     return [
         Resolved(
             number=number,
@@ -60,6 +57,11 @@ def _resolve(command: Resolve, meeting: Meeting, context: Context) -> list[Event
             due=command.due,
         )
     ]
+
+
+def _next_place(meeting: Meeting) -> int:
+    """One more than the last number: a number that was struck from the middle is not given out again."""
+    return max((int(each.number.rpartition("-")[2]) for each in meeting.resolutions), default=0) + 1
 
 
 @apply.register

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide
-from council.domain.meeting import Attendance, Channel, Guest, Meeting
+from council.domain.meeting import Attendance, Channel, Guest, Meeting, VotingRight
 from council.domain.sitting import require_unfinished
 
 # -- commands ----------------------------------------------------------------------------------------------------
 
 
 class Arrive(Command):
-    """Somebody is here: by phone, at the desk, or entered in the terminal. Coming back is this, too."""
+    """Somebody is here: by phone, at the desk, or entered in the terminal. Coming back is this, too. Who comes in
+    person takes their right back from whom it was given to, unless it has been used in the open vote."""
 
     person: str
     channel: Channel = "terminal"
 
 
 class Leave(Command):
-    """Somebody has left."""
+    """Somebody has left; their turn at the floor, or their wait for it, is over. They may come back, and then vote."""
 
     person: str
 
@@ -107,17 +108,23 @@ def _require_doors(meeting: Meeting) -> None:
 
 
 def _is_due(meeting: Meeting, person: str) -> bool:
-    return person in meeting.attendance or bool(meeting.rights_of(person))
+    """Whether that person holds a right here, or was given one."""
+    return any(person in (right.holder, right.cast_by) for right in meeting.rights.values())
 
 
 @decide.register
 def _arrive(command: Arrive, meeting: Meeting, context: Context) -> list[Event]:
     _require_doors(meeting)
-    if not _is_due(meeting, command.person):
+    if not _is_due(meeting, command.person) and command.person not in meeting.attendance:
         raise Refusal("roll.not_due", person=command.person)
     if meeting.is_present(command.person):
         raise Refusal("roll.already_here", person=command.person)
-    return [Arrived(person=command.person, channel=command.channel)]
+    taken_back: list[Event] = [
+        ProxyRevoked(right=right.id)
+        for right in meeting.rights.values()
+        if right.holder == command.person != right.cast_by and not _is_used(meeting, context, right.id)
+    ]
+    return [*taken_back, Arrived(person=command.person, channel=command.channel)]
 
 
 @decide.register
@@ -135,6 +142,8 @@ def _excuse(command: Excuse, meeting: Meeting, context: Context) -> list[Event]:
         raise Refusal("roll.not_due", person=command.person)
     if meeting.is_present(command.person):
         raise Refusal("roll.already_here", person=command.person)
+    if meeting.attendance.get(command.person, Attendance(person=command.person)).spans:
+        raise Refusal("roll.was_here", person=command.person)
     if not command.reason.strip():
         raise Refusal("reason.missing")
     return [Excused(person=command.person, reason=command.reason.strip())]
@@ -143,10 +152,12 @@ def _excuse(command: Excuse, meeting: Meeting, context: Context) -> list[Event]:
 @decide.register
 def _admit(command: AdmitGuest, meeting: Meeting, context: Context) -> list[Event]:
     _require_doors(meeting)
-    if not command.name.strip():
+    if not command.name.strip() or not command.id.strip():
         raise Refusal("person.missing")
-    if command.id in meeting.attendance:
+    if meeting.is_present(command.id):
         raise Refusal("roll.already_here", person=command.id)
+    if command.id in meeting.attendance or _is_due(meeting, command.id):
+        raise Refusal("roll.is_due", person=command.id)
     return [GuestAdmitted(id=command.id, name=command.name.strip(), role=command.role.strip())]
 
 
@@ -161,22 +172,36 @@ def _give_proxy(command: GiveProxy, meeting: Meeting, context: Context) -> list[
         raise Refusal("proxy.not_allowed")
     if proxy.written and not command.written:
         raise Refusal("proxy.not_written")
+    if not command.agent.strip():
+        raise Refusal("person.missing")
     if command.agent == right.holder:
         raise Refusal("proxy.to_oneself")
+    if command.agent == right.cast_by:
+        raise Refusal("proxy.already_given", person=command.agent)
+    if proxy.within_household and not _shares_home(meeting, command.agent, right):
+        raise Refusal("proxy.other_household", person=command.agent)
     if command.agent_roles & set(proxy.excluded_roles):
         raise Refusal("proxy.agent_excluded")
     if meeting.is_present(right.holder):
         raise Refusal("proxy.holder_present", person=right.holder)
     held = sum(1 for other in meeting.rights_of(command.agent) if other.holder != command.agent)
-    if held >= proxy.max_per_agent:
+    if proxy.max_per_agent and held >= proxy.max_per_agent:
         raise Refusal("proxy.too_many", most=proxy.max_per_agent)
     _require_unused(meeting, context, command.right)
     return [ProxyGiven(right=command.right, agent=command.agent, written=command.written)]
 
 
-def _require_unused(meeting: Meeting, context: Context, right: str) -> None:
+def _shares_home(meeting: Meeting, agent: str, right: VotingRight) -> bool:
+    return any(other.holder == agent and other.unit == right.unit != "" for other in meeting.rights.values())
+
+
+def _is_used(meeting: Meeting, context: Context, right: str) -> bool:
     poll = meeting.open_poll
-    if poll is not None and right in context.rolls.get(poll.id, frozenset()):
+    return poll is not None and right in context.rolls.get(poll.id, frozenset())
+
+
+def _require_unused(meeting: Meeting, context: Context, right: str) -> None:
+    if _is_used(meeting, context, right):
         raise Refusal("proxy.already_voted")
 
 
@@ -210,9 +235,11 @@ def _left(event: Left, meeting: Meeting, stamp: Stamp) -> Meeting:
     if before is None or not before.spans:
         return meeting
     spans = (*before.spans[:-1], (before.spans[-1][0], stamp.at))
-    queue = tuple(request for request in meeting.floor.queue if request.person != event.person)
-    gone = _recorded(meeting, before.having(standing="left", spans=spans))
-    return gone.having(floor=gone.floor.having(queue=queue))
+    floor = meeting.floor
+    floor = floor.having(queue=tuple(request for request in floor.queue if request.person != event.person))
+    if floor.speaking is not None and floor.speaking.person == event.person:
+        floor = floor.without_speaker(stamp.at)
+    return _recorded(meeting, before.having(standing="left", spans=spans)).having(floor=floor)
 
 
 @apply.register

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from council.domain.kernel import Command, Context, Event, Model, Refusal, Stamp, apply, decide
 from council.domain.meeting import (
     Attendance,
@@ -41,8 +43,8 @@ class Convene(Command):
     agenda: tuple[Item, ...] = ()
     continues: str = ""
     plugins: dict[str, str] = {}
-    turn_seconds: int = 120
-    turns_per_item: int = 2
+    turn_seconds: int = Field(default=120, ge=0, le=3600)
+    turns_per_item: int = Field(default=2, ge=0, le=99)
 
 
 class Reschedule(Command):
@@ -54,7 +56,7 @@ class Reschedule(Command):
 
 
 class RefreshRights(Command):
-    """Draw the voting rights from the roster again, before the doors open."""
+    """Draw the voting rights from the roster again, before the doors open; proxies given stay given."""
 
     rights: tuple[VotingRight, ...]
 
@@ -196,7 +198,8 @@ class QuorumState(Model):
 
 
 def quorum(meeting: Meeting) -> QuorumState:
-    """The live quorum in heads (and in area where the rule weighs it): what the gauge shows."""
+    """The live quorum in heads (and in area where the rule weighs it): what the gauge shows. `needed` is 0 where the
+    rule does not count heads."""
     heads = meeting.facts("count")
     rule = meeting.rule
     if rule is None or rule.quorum is None:
@@ -205,7 +208,7 @@ def quorum(meeting: Meeting) -> QuorumState:
     return QuorumState(
         present=heads.present,
         due=heads.due,
-        needed=clauses[0].needed,
+        needed=next((clause.needed for clause in clauses if clause.weight == "count"), 0),
         met=all(clause.met for clause in clauses),
         clauses=clauses,
     )
@@ -236,9 +239,31 @@ def require_no_poll(meeting: Meeting) -> None:
 def _convene(command: Convene, meeting: Meeting, context: Context) -> list[Event]:
     if meeting.seq:
         raise Refusal("meeting.exists")
-    if not command.rights:
-        raise Refusal("meeting.nobody_due", body=command.body_name)
+    _require_rights(command.rights, command.body_name)
+    if not command.title.strip():
+        raise Refusal("text.empty")
+    _require_sound(command.agenda)
     return [Convened.model_validate(command.model_dump())]
+
+
+def _require_rights(rights: tuple[VotingRight, ...], body: str) -> None:
+    if not rights:
+        raise Refusal("meeting.nobody_due", body=body)
+    if len({right.id for right in rights}) < len(rights):
+        raise Refusal("meeting.rights_doubled", body=body)
+
+
+def _require_sound(agenda: tuple[Item, ...]) -> None:
+    """A drafted agenda names each item once, and parents before what hangs under them."""
+    known: set[str | None] = {None}
+    for item in agenda:
+        if item.id in known:
+            raise Refusal("agenda.item_exists")
+        if item.parent not in known:
+            raise Refusal("agenda.unknown_item")
+        if item.state != "pending":
+            raise Refusal("agenda.item_done", title=item.title)
+        known.add(item.id)
 
 
 def _require_planned(meeting: Meeting) -> None:
@@ -249,15 +274,24 @@ def _require_planned(meeting: Meeting) -> None:
 @decide.register
 def _reschedule(command: Reschedule, meeting: Meeting, context: Context) -> list[Event]:
     _require_planned(meeting)
-    return [Rescheduled(starts=command.starts, place=command.place, title=command.title)]
+    if not command.title.strip():
+        raise Refusal("text.empty")
+    return [Rescheduled(starts=command.starts, place=command.place.strip(), title=command.title.strip())]
 
 
 @decide.register
 def _refresh_rights(command: RefreshRights, meeting: Meeting, context: Context) -> list[Event]:
     _require_planned(meeting)
-    if not command.rights:
-        raise Refusal("meeting.nobody_due", body=meeting.body_name)
-    return [RightsRefreshed(rights=command.rights)]
+    _require_rights(command.rights, meeting.body_name)
+    return [RightsRefreshed(rights=tuple(_with_proxy(right, meeting) for right in command.rights))]
+
+
+def _with_proxy(right: VotingRight, meeting: Meeting) -> VotingRight:
+    """A right drawn again from the roster stays with the agent it was given to."""
+    before = meeting.rights.get(right.id)
+    if before is None or before.holder != right.holder or before.cast_by == before.holder:
+        return right
+    return right.having(cast_by=before.cast_by)
 
 
 @decide.register
@@ -308,9 +342,10 @@ def _adjourn(command: Adjourn, meeting: Meeting, context: Context) -> list[Event
 @decide.register
 def _appoint(command: Appoint, meeting: Meeting, context: Context) -> list[Event]:
     require_unfinished(meeting)
-    if not command.person.strip():
+    person = command.person.strip()
+    if not person:
         raise Refusal("person.missing")
-    return [Appointed(office=command.office, person=command.person)]
+    return [Appointed(office=command.office, person=person)]
 
 
 @decide.register
@@ -319,6 +354,8 @@ def _take_note(command: TakeNote, meeting: Meeting, context: Context) -> list[Ev
     if not command.text.strip():
         raise Refusal("text.empty")
     item = command.item or (meeting.active_item.id if meeting.active_item else None)
+    if item is not None and meeting.item(item) is None:
+        raise Refusal("agenda.unknown_item")
     return [NoteTaken(text=command.text.strip(), item=item)]
 
 

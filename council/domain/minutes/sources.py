@@ -51,10 +51,16 @@ class Sources:
         """The events of one kind that were not taken back, each with its time."""
         return [(at, event) for at, event in self._standing.get(kind, ()) if isinstance(event, kind)]
 
+    @cached_property
+    def _met(self) -> dict[str, Who]:
+        return {guest.id: Who(id=guest.id, name=guest.name) for guest in self.meeting.guests.values()}
+
     def who(self, person: str) -> Who:
         """A person, a guest, or the name that was typed where nobody was chosen."""
-        guest = self.meeting.guests.get(person)
-        return Who(id=guest.id, name=guest.name) if guest else named(person, self.people)
+        who = self._met.get(person)
+        if who is None:
+            who = self._met[person] = named(person, self.people)
+        return who
 
     def somebody(self, person: str) -> Who | None:
         """The same, or None where nobody is named."""
