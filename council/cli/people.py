@@ -46,7 +46,8 @@ def summary(preview: people.Preview, _: Words) -> list[str]:
     ]
     if preview.ignored:
         lines.append(_("Columns not used: {columns}", columns=_.list(preview.ignored)))
-    complaints = [_.refusal(each.refusal) for each in (*preview.errors, *preview.questions)]
+    refusals = [error.refusal for error in preview.errors] + [question.refusal for question in preview.questions]
+    complaints = [_.refusal(refusal) for refusal in refusals]
     lines += complaints[:SHOWN]
     if len(complaints) > SHOWN:
         lines.append(_("… and {count} more", count=len(complaints) - SHOWN))

@@ -50,8 +50,8 @@ class Past:
 
     def said(self, data: Data, field: str) -> str:
         """A field in the language of this copy."""
-        text: str = data.get(f"{field}_en", data[field]) if self.language == "en" else data[field]
-        return text
+        english = data.get(f"{field}_en") if self.language == "en" else None
+        return str(english or data[field])
 
     def numbers(self, *stories: str) -> set[str]:
         """The proposals whose story is one of these."""
