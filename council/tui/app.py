@@ -9,7 +9,7 @@ from textual import on
 from textual.message import Message
 from textual.reactive import reactive
 
-from council.domain.kernel import Refusal
+from council.domain.kernel import Command, Refusal
 from council.domain.meeting import Meeting
 from council.i18n import Words, words
 from council.service.council import Council, utc_now
@@ -93,6 +93,14 @@ class CouncilApp(EndingApp):
     def scene(self) -> Scene | None:
         """What acts may look at."""
         return None if self.snapshot is None else Scene(self.snapshot, self.now(), self.actor)
+
+    def why_not(self, command: Command) -> Refusal | None:
+        """The refusal that a command would meet now in the meeting in hand, or None."""
+        return (
+            Refusal("community.none")
+            if self.snapshot is None
+            else self.snapshot.why_not(command, self.now(), self.actor)
+        )
 
     def called(self, person: str) -> str:
         """The name to show for a person's or guest's id: masked unless names are shown."""

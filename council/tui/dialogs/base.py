@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -24,6 +25,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     """A question over the screen. Subclasses yield `body()` and answer in `accept()`; leaving answers None.
 
     `accept` calls `self.answer(value)`, or raises `Refusal` to say what is still wrong, or `self.complain(text)`.
+    `check` is asked before the dialog closes: what would be refused is said while it can still be mended.
     """
 
     BINDINGS = [
@@ -42,6 +44,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         super().__init__(classes="-form" if self.WIDE else "")
         self._title = title
         self._about = about if isinstance(about, Content) else Content(about)
+        self.check: Callable[[T], Refusal | None] | None = None
 
     @property
     def _(self) -> Words:
@@ -68,7 +71,9 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         raise NotImplementedError
 
     def answer(self, value: T) -> None:
-        """Close with this answer."""
+        """Close with this answer; raises the refusal that `check` has for it, and so stays."""
+        if self.check is not None and (refusal := self.check(value)) is not None:
+            raise refusal
         self.dismiss(value)
 
     def complain(self, text: str) -> None:

@@ -25,13 +25,15 @@ screen.app.ask(Dialog(...))`, answered with None when left (`council.tui.dialogs
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from council.domain.kernel import Command
 from council.i18n import Words
 from council.i18n.libraries import textual_word
 from council.tui.acts import Act, S, Scene, bindings
@@ -46,7 +48,9 @@ if TYPE_CHECKING:
 
     from council.service.snapshot import Snapshot
     from council.tui.app import CouncilApp
+    from council.tui.dialogs.base import Dialog
 
+V = TypeVar("V")
 REDRAW_SECONDS = 0.5  # a table that others change is repainted at most twice a second
 
 
@@ -194,6 +198,12 @@ class CouncilScreen(Screen[None], Generic[S]):
         finally:
             self._doing.discard(act.id)
         self.redraw()
+
+    async def complete(self, dialog: Dialog[V], make: Callable[[V], Command]) -> Command | None:
+        """Ask for what a command lacks. What would be refused is said in the dialog, which stays; None when left."""
+        dialog.check = lambda value: self.app.why_not(make(value))
+        value = await self.app.ask(dialog)
+        return None if value is None else make(value)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -1,0 +1,66 @@
+"""A form: several fields, answered together. Enter accepts from any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from council.i18n import N_
+from council.tui.dialogs.base import Dialog
+from council.tui.widgets.fields import Field, Wheel, Words
+
+Answers = Mapping[str, Any]
+
+
+class Form(Dialog[Answers]):
+    """Fields one below the other; the answer maps their names to what was filled in (hidden ones too).
+
+    `said` puts a line of comment below the fields, made anew from the answers whenever one changes.
+    """
+
+    WIDE = True
+    HINT = N_("↑↓: field · ←→: choose · Enter: accept · Esc: leave")
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        about: str | Content = "",
+        *,
+        said: Callable[[Answers], str] | None = None,
+    ) -> None:
+        super().__init__(title, about)
+        self._fields = fields
+        self._said = said
+
+    def body(self) -> ComposeResult:
+        """The fields, scrollable."""
+        with VerticalScroll(can_focus=False):
+            yield from self._fields
+
+    def on_mount(self) -> None:
+        """Hide what is not asked yet."""
+        self._refit()
+
+    @on(Wheel.Turned)
+    @on(Words.Changed)
+    def _refit(self) -> None:
+        answers = {field.name: field.answer for field in self._fields if field.query(Wheel)}
+        for field in self._fields:
+            if field.shown_when is not None:
+                other, wanted = field.shown_when
+                field.display = answers.get(other) in wanted
+        self.complain("")
+
+    @on(Words.Finished)
+    def _finished(self) -> None:
+        self.action_accept()
+
+    def accept(self) -> None:
+        """All answers; raises what a field refuses."""
+        self.answer({field.name or "": field.answer for field in self._fields})
