@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import rfc8785
 from pydantic import Field, TypeAdapter
 
-from council.domain.box import CountedBox
+from council.domain.box import CountedBox, canonical
 from council.domain.kernel import JournalEntry, Model
 from council.domain.ledger import Entry, Proposal
 from council.domain.meeting import Meeting
@@ -23,6 +23,7 @@ from council.domain.minutes import Minutes, Origin, minutes_of, origins_of, peop
 from council.domain.roster import Person, Roster
 
 FORMAT = 1
+_BEYOND_16_BITS = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")  # what UTF-8 begins a longer character with
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -98,14 +99,24 @@ def roster_of(names: Mapping[str, str]) -> Roster:
     return Roster(Person(id=person, name=name) for person, name in names.items())
 
 
-def hash_of(body: Mapping[str, Any]) -> str:
-    """SHA-256 of a record's canonical JSON without its `hash`."""
-    return hashlib.sha256(rfc8785.dumps({name: value for name, value in body.items() if name != "hash"})).hexdigest()
+def canonical_json(value: Any) -> bytes:
+    """A JSON value in the one form of RFC 8785. Raises `ValueError` for what has none (half of a surrogate pair).
+
+    Python's own encoder is five times as fast and agrees with the standard while there are no floats (nothing of ours
+    is one) and no key has a character beyond U+FFFF; where such a character stands anywhere, the slow one does it.
+    """
+    fast = canonical(value)
+    return rfc8785.dumps(value) if any(lead in fast for lead in _BEYOND_16_BITS) else fast
+
+
+def digest_of(content: bytes) -> str:
+    """A record's hash, from its canonical JSON without the field `hash`."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def sealed(body: Mapping[str, Any]) -> bytes:
-    """A record's exact bytes, its hash among them."""
-    return rfc8785.dumps({**body, "hash": hash_of(body)})
+    """A record's exact bytes, its hash among them; `body` is everything else."""
+    return canonical_json({**body, "hash": digest_of(canonical_json(body))})
 
 
 def meeting_body(
