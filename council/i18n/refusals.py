@@ -210,6 +210,8 @@ SENTENCES: dict[str, str] = {
     ),
     "folder.not_a_community": N_("{folder} is not a community's folder: it holds no council.toml. Choose another one."),
     "folder.not_empty": N_("{folder} is not empty. Choose a new folder."),
+    "folder.not_writable": N_("You may not write in {folder}. Choose a folder of your own, such as one in Documents."),
+    "folder.failed": N_("{folder} cannot be made: {why}. Nothing was left behind; choose another folder."),
     "follow_up.evidence_missing": N_("Say what was done, or attach the proof, before answering."),
     "follow_up.score_missing": N_("Give a mark from 1 to 5."),
     "ledger.not_now": N_(
