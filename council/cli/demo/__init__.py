@@ -30,7 +30,7 @@ def run(*, headless: bool, auto: bool, voters: int, seed: int, home: Path | None
     _ = words(language)
     with _stage(home, voters, seed, language) as (opened, pages):
         pace = HEADLESS if headless else WATCHABLE
-        hall = Hall(opened.council, pages.slip_url, voters, seed, pace)
+        hall = Hall(opened.council, lambda code: f"http://127.0.0.1:{pages.port}/V/{code}", voters, seed, pace)
         if headless:
             return _headless(opened, hall, voters, _)
         return _terminal(opened, pages, hall, pace, _, auto=auto)

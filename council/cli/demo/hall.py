@@ -1,6 +1,7 @@
 """The hall: simulated residents with phones. They scan their slip, come in, raise hands and vote, over real HTTP.
 
-They know only what is on paper in their hand and what their page says; a bell (the service's news) tells them when
+On loopback, to the very pages that phones use. They know only what is on paper in their hand and what their page
+says; a bell (the service's news) tells them when
 to look, so that two hundred of them need not ask every three seconds.
 """
 
@@ -135,23 +136,21 @@ class Hall:
 
     async def _arrive(self, person: str) -> None:
         page, url = await self._page(person)
-        form = next((form for form in page if form.action.endswith("/here")), None)
+        form = next((form for form in page if ("do", "arrive") in form.buttons), None)
         if form is not None:
-            await self._send(url, form, form.buttons[:1])
+            await self._send(url, form, [("do", "arrive")])
 
     async def _raise_hand(self, person: str, chance: random.Random) -> None:
         page, url = await self._page(person)
-        form = next((form for form in page if form.action.endswith("/floor") and form.buttons), None)
+        form = next((form for form in page if form.hidden.get("do") == "speak"), None)
         if form is not None:
-            sides = [button for button in form.buttons if button[1] in ("for", "against")] or form.buttons
-            await self._send(url, form, [chance.choice(sides)])
+            await self._send(url, form, [chance.choice(form.buttons[:3])])
 
     async def _vote(self, person: str, title: str, chance: random.Random) -> None:
         page, url = await self._page(person)
         for form in page:
-            if "receipt" in form.hidden and not form.action.endswith("/change"):
-                await self._send(url, form, _chosen(form, title, chance))
-                self.receipts += 1
+            if form.hidden.get("do") == "vote" and "receipt" in form.hidden:
+                self.receipts += await self._send(url, form, _chosen(form, title, chance))
 
     async def _page(self, person: str) -> tuple[list[Form], str]:
         url = self._slip_url(self._slips[person])
@@ -159,11 +158,13 @@ class Hall:
             text = await answer.text()
             return (forms(text) if answer.status == 200 else []), url
 
-    async def _send(self, url: str, form: Form, chosen: list[tuple[str, str]]) -> None:
+    async def _send(self, url: str, form: Form, chosen: list[tuple[str, str]]) -> bool:
+        """Send a form as a browser would; whether it was taken."""
         fields = [*form.hidden.items(), *chosen]
         async with self._session.post(urljoin(url, form.action or url), data=fields, allow_redirects=False) as answer:
-            if answer.status >= 400:
-                self.failures += 1
+            taken = answer.status < 400
+            self.failures += not taken
+            return bool(taken)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
