@@ -199,6 +199,7 @@ SENTENCES: dict[str, str] = {
     "rule.unknown": N_("The rule “{rule}” is not known here. Choose one from the list in the settings."),
     "rule.id_taken": N_("The settings define a rule “{rule}”, but a shipped one has that name. Give yours another id."),
     "slips.none": N_("No meeting is planned, so there are no slips. Plan a meeting first: council open."),
+    "schema.unknown": N_("There is no schema “{schema}”. There are: {known}."),
     "text.empty": N_("The text is empty. Please write something first."),
     "undo.built_upon": N_("Later steps rest on this one, so it cannot be taken back. Record a correction instead."),
     "undo.nothing": N_("There is nothing to take back."),
