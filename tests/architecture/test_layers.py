@@ -15,6 +15,8 @@ CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
     "council/service/council.py": "an observer's bug must not cost anybody a vote",
     "council/service/writer.py": "the writer outlives any bug; whoever asked is told",
+    "council/web/app.py": "the outer edge of the pages: a bug on one page must not take the other phones down",
+    "council/web/server.py": "the pages' thread: the meeting outlives it, and whoever started it is told",
 }
 """Modules that may catch whatever comes, each with its reason: the plugin host and the outer edge of each face."""
 

@@ -1,0 +1,36 @@
+"""What a refusal is in HTTP: its status. The sentence comes from the words."""
+
+from __future__ import annotations
+
+from council.domain.kernel import Refusal
+
+NOT_FOUND, GONE, FORBIDDEN, CONFLICT, UNCLEAR = 404, 410, 403, 409, 422
+
+STATUS = {
+    "ballot.choose_one": UNCLEAR,
+    "ballot.not_present": FORBIDDEN,
+    "ballot.not_yours": FORBIDDEN,
+    "ballot.recused": FORBIDDEN,
+    "ballot.too_few": UNCLEAR,
+    "ballot.too_many": UNCLEAR,
+    "ballot.unknown_option": UNCLEAR,
+    "code.malformed": NOT_FOUND,
+    "code.replaced": GONE,
+    "code.unknown": NOT_FOUND,
+    "meeting.adjourned": GONE,
+    "meeting.none": NOT_FOUND,
+    "page.unclear": UNCLEAR,
+    "person.missing": UNCLEAR,
+    "proxy.agent_excluded": FORBIDDEN,
+    "proxy.not_allowed": FORBIDDEN,
+    "proxy.not_written": UNCLEAR,
+    "reason.missing": UNCLEAR,
+    "roll.at_the_desk": FORBIDDEN,
+    "roll.not_due": FORBIDDEN,
+    "text.empty": UNCLEAR,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal; one that is not in the table is a conflict with how things stand."""
+    return STATUS.get(refusal.code, CONFLICT)

@@ -1,0 +1,92 @@
+"""Drawing pages: templates compiled once, styles and scripts inlined, fragments kept until their grounds change."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Hashable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+HERE = Path(__file__).parent / "templates"
+
+T = TypeVar("T")
+
+
+class _Flush(FileSystemLoader):
+    """Templates without their indentation: pages stay small, sources readable."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, fresh = super().get_source(environment, template)
+        return "\n".join(line for line in map(str.lstrip, source.splitlines()) if line), path, fresh
+
+
+@cache
+def environment() -> Environment:
+    """The templates: every value is escaped, and a name that does not exist is an error, not a blank."""
+    made = Environment(
+        loader=_Flush(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["style"] = lambda name: Markup(asset(f"{name}.css"))
+    made.globals["script"] = lambda name: Markup(asset(f"{name}.js"))
+    return made
+
+
+def drawn(template: str, **values: Any) -> Markup:
+    """A template filled in, as text that need not be escaped again."""
+    return Markup(environment().get_template(template).render(values))
+
+
+@cache
+def asset(name: str) -> str:
+    """A style sheet or script as it is put into pages: without comments on lines of their own and indentation."""
+    lines = (line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+
+
+@cache
+def content_policy() -> str:
+    """The Content-Security-Policy of all pages: only our own inline styles and scripts, named by their hashes."""
+    styles = " ".join(_hash(path.name) for path in sorted(HERE.glob("*.css")))
+    scripts = " ".join(_hash(path.name) for path in sorted(HERE.glob("*.js")))
+    return (
+        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def _hash(name: str) -> str:
+    digest = hashlib.sha256(asset(name).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+class Kept:
+    """Things drawn once and kept until one of their grounds is another object: parts of a snapshot are replaced, never
+    changed, so the same object means the same drawing. One event loop's own; not for several threads."""
+
+    def __init__(self) -> None:
+        self._held: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
+
+    def get(self, name: Hashable, grounds: tuple[object, ...], draw: Callable[[], T]) -> T:
+        """What was drawn under that name, drawn again if any ground has been replaced."""
+        held = self._held.get(name)
+        if held is not None and _same(held[0], grounds):
+            found: T = held[1]
+            return found
+        made = draw()
+        self._held[name] = (grounds, made)
+        return made
+
+
+def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    return len(before) == len(now) and all(
+        a is b or (isinstance(a, (str, int)) and a == b) for a, b in zip(before, now, strict=True)
+    )

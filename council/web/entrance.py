@@ -1,0 +1,64 @@
+"""The hall's page, which asks for the code in letters; the page on secrecy; and the kind pages for what went wrong."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from council.domain.codes import normalized
+from council.domain.kernel import Refusal
+from council.web.answers import status_of
+from council.web.drawing import drawn
+from council.web.site import SITE, language_switched
+
+GENERAL = frozenset({"code.malformed", "code.replaced", "code.unknown"})
+
+
+async def show(request: web.Request) -> web.Response:
+    """The form for the code."""
+    if (switched := language_switched(request)) is not None:
+        return switched
+    return web.Response(text=_form(request), content_type="text/html")
+
+
+async def enter(request: web.Request) -> web.Response:
+    """The code as somebody typed it: on to their page, or say kindly what is wrong with it."""
+    typed = str((await request.post()).get("code", ""))
+    slips = request.app[SITE].snapshot.slips
+    try:
+        slips.person_of(typed)
+    except Refusal as refusal:
+        said = request.app[SITE].words(request).refusal(refusal)
+        text = _form(request, said, typed[:20])
+        return web.Response(text=text, status=status_of(refusal), content_type="text/html")
+    return web.Response(status=303, headers={"Location": f"/V/{normalized(typed)}"})
+
+
+async def secrecy(request: web.Request) -> web.Response:
+    """What is and is not secret about a vote, in plain words."""
+    if (switched := language_switched(request)) is not None:
+        return switched
+    code = request.match_info.get("code")
+    back = f"/V/{normalized(code)}" if code else "/"
+    return web.Response(text=_plain(request, "secrecy.html", back=back), content_type="text/html")
+
+
+def kind_page(request: web.Request, refusal: Refusal) -> str:
+    """The page for a refusal. For a code that opens nothing it tells nothing of the meeting."""
+    said = request.app[SITE].words(request).refusal(refusal)
+    if refusal.code in GENERAL:
+        return _form(request, said)
+    return trouble(request, said)
+
+
+def trouble(request: web.Request, said: str) -> str:
+    """A page with one sentence, and the way on."""
+    return _plain(request, "trouble.html", said=said)
+
+
+def _form(request: web.Request, said: str = "", typed: str = "") -> str:
+    return _plain(request, "entrance.html", said=said, typed=typed)
+
+
+def _plain(request: web.Request, template: str, **values: str) -> str:
+    site = request.app[SITE]
+    return drawn(template, _=site.words(request), community=site.snapshot.settings.name, path=request.path, **values)

@@ -1,0 +1,173 @@
+// ES5 for old phones. The page works without this; with it, sections follow the meeting by themselves.
+(function () {
+  'use strict';
+  var page = document, body = page.body, mark = body.getAttribute('data-mark'), at = body.getAttribute('data-at');
+  var state = page.getElementById('state'), notice = page.getElementById('notice'), jump = page.getElementById('jump');
+  var pressed = null, finger = false, moved = 0, drawn = 0, waiting = null, failures = 0, timer = 0, sending = false;
+
+  function said(name) { return body.getAttribute('data-' + name); }
+  function each(list, act) { for (var i = 0; i < list.length; i++) { act(list[i]); } }
+  function now() { return new Date().getTime(); }
+  function show(element, text) { element.textContent = text; element.hidden = !text; }
+
+  // What a person has begun to fill in, open or read is not replaced under them.
+  function touched(section) {
+    var yes = false;
+    each(section.querySelectorAll('input'), function (field) {
+      if (field.type === 'checkbox' ? field.checked : field.type === 'text' && (field.value || field === page.activeElement)) { yes = true; }
+    });
+    if (section.querySelector('details[open]')) { yes = true; }
+    return yes;
+  }
+
+  function right(field) { return field.form && field.form.elements.right ? field.form.elements.right.value : ''; }
+
+  // Boxes ticked for one vote stay ticked when another vote on the same page has been cast (`sent`).
+  function replace(section, html, sent) {
+    var ticked = {};
+    each(section.querySelectorAll('input:checked'), function (field) { if (right(field) !== sent) { ticked[right(field) + ' ' + field.value] = true; } });
+    section.innerHTML = html;
+    section.kept = html;
+    each(section.querySelectorAll('input[type=checkbox]'), function (field) { if (ticked[right(field) + ' ' + field.value]) { field.checked = true; } });
+    ready(section);
+  }
+
+  // What is at the top of the screen stays there, unless the page is at its very top: then the news is to be seen.
+  function draw(parts, force, sent) {
+    var anchor = null, before = 0, vote = page.getElementById('vote'), had = vote.kept;
+    each(page.querySelectorAll('section'), function (section) {
+      var place = section.getBoundingClientRect();
+      if (!anchor && place.height && place.bottom > 60) { anchor = section; before = place.top; }
+    });
+    for (var name in parts) {
+      if (parts.hasOwnProperty(name)) {
+        var section = page.getElementById(name);
+        if (section && section.kept !== parts[name] && (force || !touched(section))) { replace(section, parts[name], sent); }
+      }
+    }
+    if (anchor && window.pageYOffset > 8 && !force) { window.scrollBy(0, anchor.getBoundingClientRect().top - before); }
+    if (vote.kept !== had && vote.kept) {
+      if (vote.getBoundingClientRect().bottom < 80) { jump.hidden = false; }
+      if (!force && navigator.vibrate && vote.querySelector('form')) { try { navigator.vibrate(200); } catch (error) { } }
+    }
+    drawn = now();
+  }
+
+  function calm() { return !finger && now() - moved > 400 && !sending; }
+
+  function take(answer) {
+    if (!answer || !answer.parts) { return; }
+    mark = answer.mark;
+    waiting = answer.parts;
+    settle();
+  }
+
+  function settle() {
+    if (!waiting) { return; }
+    if (calm()) { var parts = waiting; waiting = null; draw(parts, false); } else { setTimeout(settle, 300); }
+  }
+
+  function request(method, address, content, done) {
+    var call = new XMLHttpRequest(), over = false;
+    function finish() { if (!over) { over = true; done(call); } }
+    call.open(method, address, true);
+    call.timeout = 12000;
+    call.setRequestHeader('Accept', 'application/json');
+    if (content === null) { call.setRequestHeader('If-None-Match', '"' + mark + '"'); } else { call.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded'); }
+    call.onreadystatechange = function () { if (call.readyState === 4) { finish(); } };
+    call.ontimeout = call.onerror = finish;
+    call.send(content);
+  }
+
+  function parsed(call) { try { return JSON.parse(call.responseText); } catch (error) { return null; } }
+
+  function next(pause) { clearTimeout(timer); timer = setTimeout(look, pause); }
+
+  function look() {
+    if (page.hidden || sending) { return next(3000); }
+    request('GET', at + '/NOW', null, function (call) {
+      var pause = 3000 + Math.random() * 1000;
+      if (call.status === 200 || call.status === 304) {
+        failures = 0;
+        show(state, '');
+        if (call.status === 200) { take(parsed(call)); }
+      } else if (call.status === 404 || call.status === 410) {
+        show(state, said('gone'));
+        pause = 15000;
+      } else {
+        failures++;
+        if (failures > 1) { show(state, said('lost')); }
+        pause = Math.min(3000 * failures, 10000) + Math.random() * 1000;
+      }
+      next(pause);
+    });
+  }
+
+  function content(form) {
+    var pairs = [];
+    function add(field) { pairs.push(encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value)); }
+    each(form.elements, function (field) {
+      if (field.name && field.tagName !== 'BUTTON' && (field.type !== 'checkbox' || field.checked)) { add(field); }
+    });
+    if (pressed && pressed.form === form && pressed.name) { add(pressed); }
+    return pairs.join('&');
+  }
+
+  function send(form) {
+    var button = pressed && pressed.form === form ? pressed : null, label = button && button.innerHTML, sent = content(form), whose = form.elements.right ? form.elements.right.value : '';
+    sending = true;
+    show(notice, '');
+    each(form.elements, function (field) { field.disabled = true; });
+    if (button) { button.textContent = said('busy'); }
+    request('POST', at, sent, function (call) {
+      var answer = parsed(call);
+      sending = false;
+      each(form.elements, function (field) { field.disabled = false; });
+      if (button) { button.innerHTML = label; }
+      if (answer && answer.parts) {
+        mark = answer.mark;
+        waiting = null;
+        draw(answer.parts, call.status === 200, whose);
+      }
+      notice.className = '';
+      show(notice, call.status === 200 ? '' : answer && answer.notice || said('again'));
+      if (!notice.hidden) { notice.scrollIntoView(); }
+      next(3000);
+    });
+  }
+
+  function ready(place) {
+    each(place.querySelectorAll('[data-said]'), function (count) {
+      var form = count.parentNode, most = +count.getAttribute('data-most');
+      function tell(full) {
+        var chosen = form.querySelectorAll('input:checked').length;
+        count.textContent = full ? said('most') : count.getAttribute('data-said').replace('#', chosen);
+        count.className = full ? 'count full' : 'count';
+        each(form.querySelectorAll('label.choice'), function (label) { label.className = label.querySelector('input').checked ? 'choice on' : 'choice'; });
+      }
+      form.addEventListener('change', function (event) {
+        var full = form.querySelectorAll('input:checked').length > most;
+        if (full) { event.target.checked = false; }
+        tell(full);
+      });
+      tell(false);
+    });
+  }
+
+  page.addEventListener('click', function (event) {
+    var place = event.target;
+    while (place && place.tagName !== 'BUTTON') { place = place.parentNode; }
+    // A button that has just moved under the finger is not meant.
+    if (place && now() - drawn < 500) { event.preventDefault(); pressed = null; } else { pressed = place; }
+    if (event.target === jump) { jump.hidden = true; }
+  });
+  page.addEventListener('submit', function (event) { event.preventDefault(); if (!sending) { send(event.target); } });
+  page.addEventListener('touchstart', function () { finger = true; });
+  page.addEventListener('touchend', function () { finger = false; moved = now(); });
+  page.addEventListener('touchcancel', function () { finger = false; });
+  window.addEventListener('scroll', function () { moved = now(); if (page.getElementById('vote').getBoundingClientRect().bottom > 80) { jump.hidden = true; } });
+  page.addEventListener('visibilitychange', function () { if (!page.hidden) { next(0); } });
+  each(page.querySelectorAll('section'), function (section) { section.kept = section.innerHTML; });
+  ready(page);
+  next(3000 + Math.random() * 1000);
+})();
