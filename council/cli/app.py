@@ -91,9 +91,12 @@ def new(
     ] = None,
 ) -> None:
     """Make a community folder."""
-    from council.cli import folders
+    from council.folders import created
 
-    folders.make(folder, source, words(system_language()))
+    created(folder, source)
+    typer.echo(
+        words(system_language())("The community is in {folder}. Open it with: council open {folder}", folder=folder)
+    )
 
 
 @app.command("open", help=N_("Open a community in the terminal."))

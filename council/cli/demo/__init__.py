@@ -7,11 +7,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from council import boot
-from council.cli import folders
+from council import boot, folders
 from council.cli.demo.crowd import newcomers
 from council.cli.demo.hall import HEADLESS, WATCHABLE, Hall, Pace
 from council.cli.demo.play import Play
@@ -43,7 +43,7 @@ def _stage(home: Path | None, voters: int, seed: int, language: str) -> Iterator
 
     with tempfile.TemporaryDirectory(prefix="council-demo-", ignore_cleanup_errors=True) as temporary:
         folder = home or Path(temporary) / "xijie"
-        folders.created(folder, folders.sample())
+        _copied(folder, language)
         opened = boot.open_community(folder)
         try:
             _prepare(opened, voters, seed, language)
@@ -55,6 +55,17 @@ def _stage(home: Path | None, voters: int, seed: int, language: str) -> Iterator
                 pages.stop()
         finally:
             opened.council.close()
+
+
+def _copied(folder: Path, language: str) -> None:
+    """The sample lies there in Chinese; in English it is made anew out of the same sources."""
+    if language == "zh":
+        folders.created(folder, folders.sample())
+    else:
+        from council.cli.demo.sample import build
+
+        folders.created(folder, None)
+        build(folder, language)
 
 
 def _prepare(opened: Opened, voters: int, seed: int, language: str) -> None:
@@ -71,7 +82,7 @@ def _headless(opened: Opened, hall: Hall, voters: int, _: Words) -> int:
     """The whole cycle at once, told line by line."""
     began = time.monotonic()
     before = set(opened.council.snapshot.archived)
-    say = print
+    say = partial(print, flush=True)
     say(
         _(
             "{community}: {count} residents, {voters} of them come",

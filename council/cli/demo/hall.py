@@ -150,7 +150,8 @@ class Hall:
         page, url = await self._page(person)
         for form in page:
             if form.hidden.get("do") == "vote" and "receipt" in form.hidden:
-                self.receipts += await self._send(url, form, _chosen(form, title, chance))
+                taken = await self._send(url, form, _chosen(form, title, chance))
+                self.receipts += taken
 
     async def _page(self, person: str) -> tuple[list[Form], str]:
         url = self._slip_url(self._slips[person])
@@ -210,10 +211,10 @@ def _chosen(form: Form, title: str, chance: random.Random) -> list[tuple[str, st
     """What a resident chooses: most questions find a majority, some more than others."""
     if form.boxes:
         popular = sorted(form.boxes, key=lambda box: random.Random(f"{title}/{box[1]}").random())
-        many = chance.randint(1, min(3, len(popular)))
+        many = chance.randint(1, max(1, min(form.most, len(popular))))
         weights = [3.0 / (place + 1) for place in range(len(popular))]
         picked = dict.fromkeys(chance.choices(popular, weights, k=many))
-        return [*picked, *form.buttons[:1]]
+        return [*picked, *form.buttons[:1]]  # the first button casts, the second abstains
     leaning = 0.55 + 0.35 * random.Random(title).random()
     choices = [button for button in form.buttons if button[0] == "choice"]
     by_value = {value: (name, value) for name, value in choices}

@@ -8,12 +8,14 @@ from html.parser import HTMLParser
 
 @dataclass
 class Form:
-    """One form: where it goes, its hidden fields, its buttons and its tick boxes as (name, value)."""
+    """One form: where it goes, its hidden fields, its buttons and its tick boxes as (name, value); `most` of
+    the boxes may be ticked."""
 
     action: str
     hidden: dict[str, str] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[tuple[str, str]] = field(default_factory=list)
+    most: int = 1
 
 
 class _Forms(HTMLParser):
@@ -27,6 +29,8 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.forms.append(Form(action=values.get("action", "")))
             self._open = True
+        elif self._open and "data-most" in values:
+            self.forms[-1].most = int(values["data-most"])
         elif self._open and tag in ("input", "button"):
             self._field(tag, values)
 

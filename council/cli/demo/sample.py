@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from council import boot
-from council.cli.folders import SOURCES, sample
+from council.folders import SOURCES, sample
 from council.documents import people
 from council.domain import agenda, floor, polls, resolutions, roll_call, sitting
 from council.domain.kernel import Command, Refusal
