@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from council.domain.meeting import Meeting, Motion, Poll
 from council.i18n import Words
+from council.i18n.telling import Told, requirement, told
 from council.service.snapshot import Snapshot
 from council.web.drawing import Kept, drawn
 from council.web.person import name_of
-from council.i18n.telling import Told, requirement, told
 
 SHOWN_IN_FULL = 1
 """Results that are told with all their numbers; earlier ones are one line each."""
