@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 
 from council.domain.kernel import Refusal
 from council.store.base import StoreError
-from council.web import entrance, phone
+from council.web import entrance, phone, projector
 from council.web.answers import status_of
 from council.web.drawing import content_policy
 from council.web.phone import NOT_RECORDED
@@ -40,6 +40,9 @@ def application(site: Site) -> web.Application:
     app.router.add_post(slip, phone.act)
     app.router.add_get(slip + "/NOW", phone.news)
     app.router.add_get(slip + "/SECRET", entrance.secrecy)
+    app.router.add_get("/screen", projector.show)
+    app.router.add_get("/screen/now", projector.ask)
+    app.router.add_get("/screen/events", projector.events)
     return app
 
 

@@ -21,12 +21,14 @@ YEAR = 365 * 24 * 3600
 
 
 class Site:
-    """One community's pages. They own no state: what is kept here are drawings of the latest snapshot."""
+    """One community's pages. They own no state: what is kept here are drawings of the latest snapshot. `closing` is
+    set when the pages end, for those who wait for news."""
 
     def __init__(self, council: Council, base_url: Callable[[], str]) -> None:
         self.council = council
         self.kept = Kept()
         self._base_url = base_url
+        self.closing = asyncio.Event()
         self._watchers: set[asyncio.Event] = set()
 
     @property
@@ -62,6 +64,7 @@ class Site:
             yield
         finally:
             stop()
+            self.closing.set()
             self._wake()
 
     @contextmanager
