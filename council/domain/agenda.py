@@ -380,10 +380,11 @@ def _conclude(command: ConcludeItem, meeting: Meeting, context: Context) -> list
 
 def _require_vote_says(meeting: Meeting, item: Item, outcome: Outcome) -> None:
     """A body that decides says by its vote what it adopts and what it rejects; the chair cannot say otherwise."""
-    verdicts = [(poll, poll.carried) for poll in meeting.standing_polls(item.id)]
-    if outcome in ("adopted", "rejected") and (outcome == "adopted") not in {carried for _, carried in verdicts}:
+    # A block that was lost only means that its items are taken one by one.
+    votes = [poll for poll in meeting.standing_polls(item.id) if poll.carried or not poll.consent]
+    if outcome in ("adopted", "rejected") and (outcome == "adopted") not in {poll.carried for poll in votes}:
         raise Refusal("agenda.not_voted")
-    on_the_matter = [carried for poll, carried in verdicts if poll.motion is None and (carried or not poll.consent)]
+    on_the_matter = [poll.carried for poll in votes if poll.motion is None]
     if on_the_matter and (outcome == "noted" or (on_the_matter[-1] and outcome != "adopted")):
         raise Refusal("agenda.voted_otherwise", title=item.title)
 

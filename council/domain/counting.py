@@ -115,15 +115,15 @@ def _elected(
 def _channels(
     poll: Poll, electorate: Sequence[VotingRight], roll: Mapping[str, Channel], ballots: Sequence[CastBallot]
 ) -> dict[Channel, ChannelSum]:
-    """Issued and returned per channel. Blank ballots are told apart only while one channel alone gave out ballots:
-    a channel with few ballots shows no choices of its own."""
+    """Issued and returned per channel. Blank ballots of a secret vote are told apart only while one channel alone gave
+    out ballots: a channel with few ballots shows no choices of its own."""
     sums: dict[Channel, ChannelSum] = {}
     used = sorted(set(roll.values()))
-    blank = sum(1 for ballot in ballots if not ballot.choice)
+    blank = [ballot.right for ballot in ballots if not ballot.choice]
     for channel in used:
         returned = sum(1 for each in roll.values() if each == channel)
         issued = len(electorate) if channel == "phone" and len(used) == 1 else returned
-        spoilt = blank if len(used) == 1 else 0
+        spoilt = len(blank) if len(used) == 1 else sum(right is not None and roll[right] == channel for right in blank)
         sums[channel] = ChannelSum(
             issued=max(issued, returned), returned=returned, valid=returned - spoilt, blank=spoilt
         )
