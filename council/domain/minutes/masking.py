@@ -22,8 +22,10 @@ _TEXTS = frozenset({"text", "wording", "moved", "reason", "dissent", "gist", "ti
 
 
 def masked(minutes: Minutes) -> Minutes:
-    """The same minutes with every person's name masked and the lists of persons left out."""
-    names = sorted({who.name for who in people_in(minutes) if len(who.name) > 1}, key=len, reverse=True)
+    """The same minutes with every person's name masked and the lists of persons left out. Who stood for election stays:
+    one cannot be elected as `张*`."""
+    standing = {option.label for poll in minutes.polls for option in poll.question.options}
+    names = sorted({who.name for who in people_in(minutes) if len(who.name) > 1} - standing, key=len, reverse=True)
     hidden: Minutes = _hidden(minutes, re.compile("|".join(_bounded(name) for name in names)) if names else None)
     return hidden
 

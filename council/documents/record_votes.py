@@ -1,0 +1,190 @@
+"""One vote in the record: question, rule, sums, picture, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from council.documents import Words
+from council.documents.paper import Bars, Block, Card, Entries, Facts, Paragraph, Part, Table
+from council.documents.phrases import (
+    ANSWER_TONES,
+    CHANNELS,
+    amount,
+    chosen,
+    joined,
+    majority_sum,
+    name,
+    noted,
+    option,
+    quorum_sum,
+    sentences,
+    verdict,
+)
+from council.domain.meeting import Result
+from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
+from council.domain.rules import DecisionRule, Weight
+
+FEW = 15
+"""Up to so many names stand in the vote itself; more go into an annex."""
+FINGERPRINT = 16
+"""How many characters of a hash are printed: enough to compare by eye."""
+
+
+def vote_card(poll: PollRecord, minutes: Minutes, _: Words, zone: tzinfo) -> Card:
+    """The whole account of one vote; the law behind its rule is not repeated where it is the meeting's own."""
+    said, tone = verdict(poll, _)
+    blocks: list[Block] = [Facts(tuple(_heading(poll, minutes.rule, _, zone)))]
+    if poll.result is not None:
+        blocks += _result(poll, poll.result, _)
+    blocks += _remarks(poll, _)
+    if 0 < len(poll.by_name) <= FEW:
+        blocks.append(named_choices(poll, _))
+    return Card(title=title_of(poll, minutes, _), blocks=tuple(blocks), badge=said, tone=tone)
+
+
+def title_of(poll: PollRecord, minutes: Minutes, _: Words) -> str:
+    """A vote's title; with the round where it is not the first, what kind of vote it was, that it amends a motion."""
+    if poll.kind == "straw":
+        return noted(poll.title, _("straw poll, not binding"), _)
+    if poll.kind == "trial":
+        return noted(poll.title, _("trial vote, not counted"), _)
+    amends = any(each.id == poll.motion and each.amends for item in minutes.items for each in item.motions)
+    title = noted(poll.title, _("Amendment"), _) if amends else poll.title
+    return noted(title, _("round {round}", round=poll.round) if poll.round > 1 else "", _)
+
+
+def manner(poll: PollRecord, _: Words) -> str:
+    """How the vote was held: `Secret ballot; by phone, show of hands`."""
+    if poll.hands_only:
+        return _("Show of hands")
+    manner = _("Secret ballot") if poll.secrecy == "secret" else _("By name")
+    used = [_(CHANNELS[channel]) for channel in poll.result.channels] if poll.result else []
+    return sentences((manner, joined(used, _)), _)
+
+
+def _heading(poll: PollRecord, usual: DecisionRule | None, _: Words, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    yield _("Manner"), manner(poll, _)
+    rule = poll.rule.name.in_language(_.language)
+    if poll.rule != usual:
+        rule = noted(rule, poll.rule.basis.in_language(_.language), _)
+    yield _("Rule"), _("{rule} — an opinion, not a decision in law", rule=rule) if poll.rule.advisory else rule
+    end = _.time(poll.closed, zone) if poll.closed else ""
+    yield _("Time"), _("{start}–{end}", start=_.time(poll.opened, zone), end=end)
+    if poll.result is not None:
+        facts = poll.result.facts["count"]
+        yield (
+            _("Participation"),
+            _(
+                "{due} due, {present} present, {voted} voted, {not_voted} did not vote",
+                due=facts.due,
+                present=facts.present,
+                voted=facts.participating,
+                not_voted=facts.present - facts.participating,
+            ),
+        )
+
+
+def _result(poll: PollRecord, result: Result, _: Words) -> Iterator[Block]:
+    for weight in poll.rule.weights:
+        yield _answers(poll, result, weight, _) if poll.question.method == "yes_no" else _options(poll, result, _)
+    if poll.kind == "formal":
+        sums = [(_("Quorum"), quorum_sum(clause, _)) for clause in result.finding.quorum]
+        sums += [(_("Majority"), majority_sum(clause, _)) for clause in result.finding.passing]
+        yield Entries(tuple(sums))
+    if result.elected:
+        yield Paragraph(joined((option(poll, each, _) for each in result.elected), _), _("Elected"))
+    if result.tied:
+        yield Paragraph(joined((option(poll, each, _) for each in result.tied), _), _("Equal votes, no decision"))
+    if len(result.channels) > 1 or any(each.blank for each in result.channels.values()):
+        yield _channels(result, _)
+
+
+def _answers(poll: PollRecord, result: Result, weight: Weight, _: Words) -> Bars:
+    """For, against, abstained, did not vote: parts of those present. Shares are of the base of the rule."""
+    facts, count = result.facts[weight], result.counts[weight]
+    clause = next((each for each in result.finding.passing if each.weight == weight), None)
+    whole = max(facts.present, sum(count.totals.values()))
+    base = clause.base if clause and clause.base >= sum(count.totals.values()) else None
+    parts = [
+        Part(option(poll, answer, _), votes, _share(weight, votes, base, _), ANSWER_TONES.get(answer, "plain"))
+        for answer, votes in count.totals.items()
+    ]
+    missing = whole - sum(count.totals.values())
+    if missing:
+        parts.append(Part(_("Did not vote"), missing, amount(weight, missing, _), "quiet"))
+    if poll.kind != "formal" or clause is None:
+        return Bars(whole, tuple(parts))
+    mark = _("{needed} needed", needed=amount(weight, clause.needed, _))
+    return Bars(whole, tuple(parts), mark=clause.needed, mark_said=mark)
+
+
+def _options(poll: PollRecord, result: Result, _: Words) -> Bars:
+    """Votes for each option, most first; the mark is what a winner needed."""
+    totals = result.counts["count"].totals
+    clause = result.finding.passing[0] if result.finding.passing else None
+    whole = max([clause.base if clause else 0, *totals.values()])
+    ranked = sorted(totals.items(), key=lambda each: -each[1])
+    parts = tuple(
+        Part(
+            option(poll, each, _),
+            votes,
+            _share("count", votes, clause.base if clause else None, _),
+            "good" if each in result.elected else "open" if each in result.tied else "plain",
+        )
+        for each, votes in ranked
+    )
+    if clause is None or poll.kind != "formal":
+        return Bars(whole, parts, stacked=False)
+    return Bars(whole, parts, False, clause.needed, _("{needed} needed", needed=_.number(clause.needed)))
+
+
+def _share(weight: Weight, votes: int, base: int | None, _: Words) -> str:
+    return noted(amount(weight, votes, _), _.percent(votes, base), _) if base else amount(weight, votes, _)
+
+
+def _channels(result: Result, _: Words) -> Table:
+    header = (_("Channel"), _("Given out"), _("Handed in"), _("Valid"), _("Blank"))
+    rows = [
+        (_(CHANNELS[channel]), *(_.number(number) for number in (each.issued, each.returned, each.valid, each.blank)))
+        for channel, each in result.channels.items()
+    ]
+    return Table(header, tuple(rows), ends=frozenset({1, 2, 3, 4}))
+
+
+def _remarks(poll: PollRecord, _: Words) -> Iterator[Block]:
+    if poll.reason:
+        yield Paragraph(poll.reason, _("Cancelled because"))
+    if poll.override:
+        yield Paragraph(poll.override, _("Held without a quorum because"))
+    if poll.recused:
+        yield Entries(tuple((_("Recused"), noted(name(each.who, _), each.reason, _)) for each in poll.recused))
+    if poll.result is not None and poll.kind == "formal":
+        prints = _(
+            "Rule {rule}, ballot box {box}",
+            rule=poll.rule_hash[:FINGERPRINT],
+            box=poll.result.box[:FINGERPRINT] or "—",
+        )
+        yield Paragraph(prints, _("SHA-256 begins with"), quiet=True)
+
+
+def named_choices(poll: PollRecord, _: Words) -> Entries:
+    """Who chose what, gathered by choice in the order of the ballot."""
+    by_choice: dict[tuple[str, ...], list[NamedChoice]] = {}
+    for each in poll.by_name:
+        by_choice.setdefault(each.choice, []).append(each)
+    order = {each: place for place, each in enumerate(poll.question.option_ids)}
+    ranked = sorted(by_choice.items(), key=lambda pair: [order.get(each, len(order)) for each in pair[0]] or [99])
+    return Entries(
+        tuple(
+            (
+                _("{choice}: {count}", choice=chosen(poll, choice, _), count=len(voters)),
+                joined((_voter(each, _) for each in voters), _),
+            )
+            for choice, voters in ranked
+        )
+    )
+
+
+def _voter(each: NamedChoice, _: Words) -> str:
+    return noted(name(each.who, _), _("by {agent}", agent=name(each.agent, _)) if each.agent else "", _)
