@@ -28,7 +28,8 @@ CHAIR = N_("Demo chair")
 def run(*, headless: bool, auto: bool, voters: int, seed: int, home: Path | None, language: str) -> int:
     """Play; returns 0, or 1 when the archive that was played does not verify."""
     _ = words(language)
-    with _stage(home, voters, seed, language) as (opened, pages):
+    kept = home or (Path(tempfile.mkdtemp(prefix="council-demo-")) / "xijie" if headless else None)
+    with _stage(kept, voters, seed, language) as (opened, pages):
         pace = HEADLESS if headless else WATCHABLE
         hall = Hall(opened.council, lambda code: f"http://127.0.0.1:{pages.port}/V/{code}", voters, seed, pace)
         if headless:

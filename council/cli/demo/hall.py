@@ -218,5 +218,5 @@ def _chosen(form: Form, title: str, chance: random.Random) -> list[tuple[str, st
     leaning = 0.55 + 0.35 * random.Random(title).random()
     choices = [button for button in form.buttons if button[0] == "choice"]
     by_value = {value: (name, value) for name, value in choices}
-    value = chance.choices(("yes", "no", "abstain"), (leaning, 0.92 - leaning, 0.08))[0]
+    value = chance.choices(("yes", "no", "abstain"), (leaning, 0.94 - leaning, 0.06))[0]
     return [by_value.get(value, choices[0] if choices else ("choice", value))]

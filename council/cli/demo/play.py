@@ -128,6 +128,8 @@ class Play:
             "no_quorum": _("no quorum, not valid"),
         }
         kind = {"trial": _("Trial vote"), "straw": _("Straw poll"), "formal": _("Vote")}[poll.kind]
+        if poll.motion is not None:
+            kind = _("Amendment") if self.meeting.motions[poll.motion].amends else _("Motion")
         self.tell(
             _(
                 "  {kind} “{title}”: {votes} · turnout {voted} of {present} · rule {rule}: {needed} of {base} needed, "
