@@ -43,16 +43,19 @@ def cycle_of(chosen: Settings) -> Cycle:
 def rules_of(chosen: Settings, plugins: Plugins) -> dict[str, DecisionRule]:
     """All decision rules there are; the community's own come last and may not take a shipped id.
 
-    Raises `Refusal("rule.id_taken")`, or `Refusal("rule.unknown")` when a body goes by a rule that does not exist.
+    Raises `Refusal("rule.id_taken")`, or `Refusal("rule.unknown")` when a body, or a stage of the cycle, goes by a
+    rule that does not exist.
     """
     rules = plugins.decision_rules()
     for rule in chosen.rules:
         if rule.id in rules:
             raise Refusal("rule.id_taken", rule=rule.id)
         rules[rule.id] = rule
-    for body in chosen.bodies:
-        if body.rule not in rules:
-            raise Refusal("rule.unknown", rule=body.rule)
+    named = [body.rule for body in chosen.bodies]
+    named += [stage.rule for stage in cycle_of(chosen).stages if stage.rule]
+    for rule_id in named:
+        if rule_id not in rules:
+            raise Refusal("rule.unknown", rule=rule_id)
     return rules
 
 
@@ -67,7 +70,8 @@ def first_snapshot(chosen: Settings, plugins: Plugins) -> Snapshot:
 
 
 def change_settings(opened: Opened, changed: Settings) -> None:
-    """Use other settings from now on; raises `Refusal` and leaves the old ones when they do not fit together."""
+    """Use other settings from now on. Raises `Refusal` when they do not fit together, or leave proposals behind, and
+    `StoreError` when they cannot be written: then nothing has changed."""
     fresh = first_snapshot(changed, opened.plugins)
     opened.council.change_settings(
         changed, lambda snapshot: snapshot.having(settings=changed, cycle=fresh.cycle, rules=fresh.rules)
@@ -77,8 +81,8 @@ def change_settings(opened: Opened, changed: Settings) -> None:
 def open_community(folder: Path, clock: Callable[[], datetime] = utc_now, store: Store | None = None) -> Opened:
     """Open a community folder and finish what a sudden end left half done.
 
-    Raises `Refusal` for settings that do not work, `Locked` when another program has the folder open, `StoreError`
-    for files that cannot be trusted.
+    Raises `Refusal` for settings that do not work or do not fit the proposals, `Locked` when another program has the
+    folder open, `StoreError` for files that cannot be trusted. Nothing is overwritten then, and the folder is free.
     """
     chosen = settings.load(folder)
     plugins = Plugins()
@@ -89,8 +93,12 @@ def open_community(folder: Path, clock: Callable[[], datetime] = utc_now, store:
         store = TinyStore(folder)
     try:
         council = Council(store, empty, clock, lambda changed: settings.save(folder, changed))
-        council.start()
     except BaseException:
         store.close()
+        raise
+    try:
+        council.start()
+    except BaseException:
+        council.close()
         raise
     return Opened(council=council, folder=folder, plugins=plugins, agendas=plugins.agenda_templates())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 
 from council.domain.community import Settings
 from council.domain.kernel import Refusal
+from council.store.disk import recorded, write_whole
 
 FILE = "council.toml"
 FORMAT = 1
@@ -30,7 +30,7 @@ def load(folder: Path) -> Settings:
     """
     path = folder / FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise Refusal("settings.missing", folder=str(folder)) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -44,27 +44,81 @@ def load(folder: Path) -> Settings:
 
 
 def save(folder: Path, settings: Settings) -> None:
-    """Write the settings; what did not change keeps its place and its comments."""
+    """Write the settings: only what differs from what the file says is touched, so a person's layout, comments and
+    the defaults left unsaid survive. Raises `StoreError` when the medium refuses; then the old file stands."""
     import tomlkit
 
     path = folder / FILE
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    with recorded(path):
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     document = tomlkit.parse(text)
-    _merge(document, settings.model_dump(mode="json", exclude_none=True))
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(tomlkit.dumps(document))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    _change(document, _said(document.unwrap()), settings.model_dump(mode="json"))
+    with recorded(path):
+        write_whole(path, tomlkit.dumps(document).encode())
 
 
-def _merge(table: Any, values: Mapping[str, Any]) -> None:
-    """Change only what differs, so that a person's layout survives."""
-    for name in [key for key in table if key not in values]:
+def _said(raw: dict[str, Any]) -> dict[str, Any]:
+    """What a file's values mean, defaults included; nothing when they are not settings."""
+    try:
+        return Settings.model_validate(raw).model_dump(mode="json")
+    except ValidationError:
+        return {}
+
+
+def _change(table: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Bring a table from what it meant to what it shall mean."""
+    for name in [name for name in table if name not in after]:
         del table[name]
-    for name, value in values.items():
-        if isinstance(value, Mapping) and name in table and hasattr(table[name], "items"):
-            _merge(table[name], value)
-        elif name not in table or table[name] != value:
-            table[name] = value
+    for name, value in after.items():
+        held, former = table.get(name), before.get(name, _Unsaid)
+        if value == former:
+            continue
+        if isinstance(value, Mapping) and isinstance(former, Mapping) and isinstance(held, Mapping):
+            _change(held, former, value)
+        elif _are_tables(value) and _are_tables(former) and held is not None and len(held) == len(former):
+            table[name] = _rows(held, former, value)
+        elif value is None:
+            table.pop(name, None)
+        else:
+            table[name] = _item(value)
+
+
+class _Unsaid:
+    """Stands for a value that was never there: equal to none."""
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, Sequence) and bool(value) and all(isinstance(row, Mapping) for row in value)
+
+
+def _rows(held: Any, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Any:
+    """An array of tables (bodies, rules) with each row that stays changed in place; rows are told by their `id`."""
+    import tomlkit
+
+    known = {row["id"]: (table, row) for table, row in zip(held, before, strict=True) if "id" in row}
+    rows = tomlkit.aot()
+    for row in after:
+        table, former = known.get(row.get("id"), (None, None))
+        if table is None or former is None:
+            rows.append(_item(row))
+        else:
+            _change(table, former, row)
+            rows.append(table)
+    return rows
+
+
+def _item(value: Any) -> Any:
+    """A value as TOML has it, without what is not said (None)."""
+    import tomlkit
+
+    if not isinstance(value, Mapping):
+        return [_item(each) if isinstance(each, Mapping) else each for each in value] if _is_list(value) else value
+    table = tomlkit.table()
+    for name, each in value.items():
+        if each is not None:
+            table[name] = _item(each)
+    return table
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)

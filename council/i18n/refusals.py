@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "agenda.outcome_not_here": N_("This outcome does not fit this kind of item or meeting. Choose another one."),
     "agenda.under_itself": N_("An item cannot stand under itself. Choose another place."),
     "agenda.unknown_item": N_("This item is no longer on the agenda. Choose one from the list."),
+    "agenda.unknown_template": N_("There is no agenda template “{template}”. The settings may name one of: {known}."),
     "agenda.voted_otherwise": N_(
         "The vote on “{title}” came out otherwise. Record what it decided, or hold a new round."
     ),
@@ -56,6 +57,10 @@ SENTENCES: dict[str, str] = {
         "This is not a complete receipt. Please compare it with what your phone showed after voting."
     ),
     "ballot.receipt_used": N_("This receipt belongs to another vote. Load the page again and vote once more."),
+    "ballot.closing": N_("This vote is being closed; your choice was not counted. The result will be on the screen."),
+    "ballot.too_long": N_(
+        "This choice is longer than any on the ballot. Load the page again and choose from the list."
+    ),
     # Codes and files
     "code.malformed": N_(
         "This is not a complete code: it has {length} letters and digits. Please compare it with the slip."
@@ -148,6 +153,10 @@ SENTENCES: dict[str, str] = {
     "person.missing": N_("Say who it is first."),
     # Votes
     "poll.already_recused": N_("This person is out of this vote already."),
+    "poll.box_unreadable": N_(
+        "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and hold it "
+        "again."
+    ),
     "poll.area_by_name": N_("A vote weighted by area is held by name: the weights would give the voters away."),
     "poll.hands_missing": N_("Enter the hands counted for each choice."),
     "poll.hands_one_choice": N_("Only a vote with one choice each can be held by show of hands. Use phones or paper."),
@@ -206,6 +215,13 @@ SENTENCES: dict[str, str] = {
     "body.unknown": N_("The body “{body}” is not known here. Choose one from the settings."),
     "community.none": N_("No community is open. Open one, or make a new one, first."),
     "cycle.unknown": N_("The cycle “{cycle}” is not known. The settings may name one of: {known}."),
+    "cycle.on_agenda": N_(
+        "“{title}” is still to be held and decides proposals by the present cycle. Hold it first, then change the cycle."
+    ),
+    "cycle.stage_in_use": N_(
+        "{count} proposals are at the stage “{stage}”, which the cycle “{cycle}” does not have. See them through or "
+        "withdraw them, or keep the cycle."
+    ),
     "cycle.unknown_stage": N_(
         "The stage “{stage}” is not part of this community's cycle. Check the cycle in the settings."
     ),
@@ -215,6 +231,7 @@ SENTENCES: dict[str, str] = {
     "folder.failed": N_("{folder} cannot be made: {why}. Nothing was left behind; choose another folder."),
     "follow_up.evidence_missing": N_("Say what was done, or attach the proof, before answering."),
     "follow_up.score_missing": N_("Give a mark from 1 to 5."),
+    "ledger.invalid": N_("This cannot be kept: {error}"),
     "ledger.not_now": N_(
         "This cannot be done with {number} at its present stage. See its history for where it stands."
     ),

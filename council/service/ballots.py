@@ -9,7 +9,7 @@ running poll can read it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from council.domain.box import CountedBox
-from council.domain.codes import ballot_id, tracking_code
+from council.domain.codes import TRACKING_LENGTH
 from council.domain.counting import CastBallot
 from council.domain.kernel import Refusal
 from council.domain.meeting import Channel, Poll
@@ -27,6 +27,8 @@ from council.store.base import Damaged, Row
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+BLOCK = 64
+"""Ballots of a poll are all as long as its longest, in whole blocks of so many bytes."""
 
 
 def fresh_key() -> bytes:
@@ -35,92 +37,111 @@ def fresh_key() -> bytes:
 
 
 @dataclass(frozen=True)
-class Cast:
-    """What the voter is told once the ballot is on the disk: the tracking code; `changed` when it replaced an earlier
-    choice, `repeated` when it had been recorded before."""
+class Content:
+    """What a ballot says when it is opened; `right` only in a vote by name."""
 
+    choice: Choice
     tracking: str
-    changed: bool = False
-    repeated: bool = False
+    right: str | None = None
+
+    def plain(self) -> bytes:
+        """The content as bytes."""
+        named = {} if self.right is None else {"right": self.right}
+        return orjson.dumps({"choice": list(self.choice), "tracking": self.tracking, **named})
 
 
-@dataclass
-class OpenBox:
-    """A poll's box as it stands in the store; the writer's own, nobody else sees it."""
+@dataclass(frozen=True)
+class Ballot:
+    """A sealed ballot on its way into the box: `right` goes on the roll, unless the ballot replaces an earlier one."""
 
-    key: bytes = field(repr=False)
-    length: int
-    roll: dict[str, Row] = field(default_factory=dict)
-    ballots: dict[str, Row] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def of(cls, poll: Poll, key: bytes) -> OpenBox:
-        """An empty box for a poll; every ballot will have the length of the longest one possible."""
-        longest = sum(len(option.encode()) + 4 for option in poll.question.option_ids)
-        return cls(key=key, length=-(-(longest + 160) // 64) * 64)
+    ident: str = field(repr=False)
+    row: Row = field(repr=False)
+    right: str | None = field(repr=False)
+    channel: Channel
 
 
 @dataclass
 class Staged:
-    """What a batch is about to put into a box: new rights on the roll, new or changed ballots."""
+    """What is about to be put into a box: new rights on the roll, new or changed ballots."""
 
-    roll: dict[str, Row] = field(default_factory=dict)
-    ballots: dict[str, Row] = field(default_factory=dict)
+    roll: dict[str, Row] = field(default_factory=dict, repr=False)
+    ballots: dict[str, Row] = field(default_factory=dict, repr=False)
+
+    def add(self, ballot: Ballot) -> None:
+        """One more ballot."""
+        self.ballots[ballot.ident] = ballot.row
+        if ballot.right is not None:
+            self.roll[ballot.right] = {"channel": ballot.channel}
 
 
-def stage(box: OpenBox, staged: Staged, poll: Poll, right: str, receipt: str, choice: Choice, channel: Channel) -> Cast:
-    """Put one ballot with the others of a batch.
+@dataclass
+class OpenBox:
+    """A poll's box as it stands in the store; the writer's own, nobody else sees it.
 
-    Raises `Refusal("ballot.already_voted")` when the right is used and the receipt is another's, and
-    `Refusal("ballot.receipt_used")` when the receipt belongs to a ballot for another right.
+    `key` is None when it has been lost: then the ballots can never be read. `sealed`: closing has begun, and no ballot
+    enters any more. `length` is what every ballot is filled up to, in bytes.
     """
-    ident, tracking = ballot_id(receipt), tracking_code(receipt)
-    earlier = staged.ballots.get(ident) or box.ballots.get(ident)
-    on_roll = right in staged.roll or right in box.roll
-    named = right if poll.secrecy == "by_name" else None
-    if not on_roll:
-        if earlier is not None:
-            raise Refusal("ballot.receipt_used")
-        staged.roll[right] = {"channel": channel}
-        staged.ballots[ident] = _sealed(box, ident, choice, tracking, named)
-        return Cast(tracking)
-    if earlier is None:
-        raise Refusal("ballot.already_voted")
-    before = _opened(box, ident, earlier)
-    if before["choice"] == list(choice):
-        return Cast(tracking, repeated=True)
-    if named is not None and before.get("right") != right:
-        raise Refusal("ballot.receipt_used")
-    staged.ballots[ident] = _sealed(box, ident, choice, tracking, named)
-    return Cast(tracking, changed=True)
+
+    key: bytes | None = field(repr=False)
+    length: int
+    sealed: bool = False
+    roll: dict[str, Row] = field(default_factory=dict, repr=False)
+    ballots: dict[str, Row] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, poll: Poll, key: bytes | None, rights: Iterable[str]) -> OpenBox:
+        """An empty box for a poll: every ballot will have the length of the longest one possible."""
+        right = max(rights, key=lambda each: len(orjson.dumps(each)), default="") if _by_name(poll) else None
+        longest = Content(poll.question.option_ids, "0" * TRACKING_LENGTH, right).plain()
+        return cls(key=key, length=-(-len(longest) // BLOCK) * BLOCK)
+
+    def take(self, staged: Staged) -> None:
+        """Put in what the store has taken in."""
+        self.roll.update(staged.roll)
+        self.ballots.update(staged.ballots)
+
+    def sealed_row(self, ident: str, content: Content) -> Row:
+        """A ballot under the key; raises `Refusal("ballot.too_long")` when it would betray itself by its length."""
+        plain = content.plain()
+        if len(plain) > self.length:
+            raise Refusal("ballot.too_long")
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        under_key = self._cipher().encrypt(nonce, plain.ljust(self.length), ident.encode())
+        return {"sealed": (nonce + under_key).hex()}
+
+    def opened(self, ident: str, row: Row) -> Content:
+        """What a ballot says; raises `Damaged` when it cannot be read."""
+        try:
+            whole = bytes.fromhex(row["sealed"])
+            plain = self._cipher().decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], ident.encode())
+            said: dict[str, Any] = orjson.loads(plain)
+            return Content(tuple(said["choice"]), said["tracking"], said.get("right"))
+        except (InvalidTag, ValueError, KeyError, TypeError) as error:
+            raise Damaged("a ballot cannot be read with this poll's key; the vote needs a new round") from error
+
+    def _cipher(self) -> AESGCM:
+        if self.key is None or len(self.key) != KEY_BYTES:
+            raise Damaged("the key of an open poll is missing; the vote needs a new round")
+        return AESGCM(self.key)
 
 
-def _sealed(box: OpenBox, ident: str, choice: Choice, tracking: str, right: str | None) -> Row:
-    content: dict[str, Any] = {"choice": list(choice), "tracking": tracking}
-    if right is not None:
-        content["right"] = right
-    plain = orjson.dumps(content).ljust(box.length)
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return {"sealed": (nonce + AESGCM(box.key).encrypt(nonce, plain, ident.encode())).hex()}
+@dataclass
+class Boxes:
+    """The writer's boxes: those that are not counted yet, by poll; and of counted ones the rights and tracking codes,
+    by poll, for answers that were lost on the way."""
 
-
-def _opened(box: OpenBox, ident: str, row: Row) -> dict[str, Any]:
-    whole = bytes.fromhex(row["sealed"])
-    try:
-        plain = AESGCM(box.key).decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], ident.encode())
-    except InvalidTag as error:
-        raise Damaged("a ballot cannot be read with this poll's key; the poll needs a new round") from error
-    content: dict[str, Any] = orjson.loads(plain)
-    return content
+    open: dict[str, OpenBox] = field(default_factory=dict, repr=False)
+    counted: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, repr=False)
 
 
 def counted(box: OpenBox) -> CountedBox:
-    """The box opened: the roll, the ballots without their ids, the tracking codes apart, each sorted."""
-    contents = [_opened(box, ident, row) for ident, row in box.ballots.items()]
+    """The box opened: the roll, the ballots without their ids, the tracking codes apart, each sorted. Raises
+    `Damaged` when a ballot cannot be read."""
+    contents = [box.opened(ident, row) for ident, row in box.ballots.items()]
     return CountedBox(
         roll={right: row["channel"] for right, row in box.roll.items()},
-        ballots=tuple(CastBallot(choice=tuple(each["choice"]), right=each.get("right")) for each in contents),
-        codes=tuple(each["tracking"] for each in contents),
+        ballots=tuple(CastBallot(choice=each.choice, right=each.right) for each in contents),
+        codes=tuple(each.tracking for each in contents),
     )
 
 
@@ -142,3 +163,7 @@ def box_of(roll: Mapping[str, Row], ballots: Mapping[str, Row], codes: tuple[str
         ballots=tuple(CastBallot.model_validate(row) for row in ballots.values()),
         codes=codes,
     )
+
+
+def _by_name(poll: Poll) -> bool:
+    return poll.secrecy == "by_name"

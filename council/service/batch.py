@@ -1,29 +1,30 @@
-"""One batch of the writer: a working copy that jobs change, and how it reaches the disk.
+"""One batch of the writer: a working copy that jobs change, what they want written, and how it reaches the disk.
 
 Jobs decide on the working copy, so the second of two simultaneous arrivals sees the first; a job that is refused
-leaves nothing in it. Journals are flushed first, then boxes: a ballot never outlives the arrival it rests on.
+leaves nothing. What belongs into one file is one write. The first write that fails ends the flush; `recorded` is then
+exactly what the disk holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
 
-from council.domain import journal, polls
-from council.domain.box import CountedBox
+from council.domain import journal
 from council.domain.kernel import Command, Event, JournalEntry, Refusal, Stamp, decide
 from council.domain.ledger import Entry
-from council.domain.meeting import Channel, Meeting
+from council.domain.meeting import Meeting, Poll
 from council.domain.roster import Person, Roster
-from council.domain.tally import Choice
-from council.service.ballots import Cast, OpenBox, Staged, box_of, fresh_key, stage
+from council.service.ballots import Ballot, Boxes, OpenBox, Staged, fresh_key
+from council.service.changes import Change, Changes, Entered, Keyed, LedgerName, Part, Recorded, Voted
 from council.service.snapshot import Snapshot
 from council.store.base import Store
 
-Boxes = dict[str, OpenBox]
-LedgerName = Literal["residents", "proposals", "follow_ups"]
+Step = Callable[["Batch"], None]
+"""What follows from something recorded. It may fail, and is then done again later: when the program starts, at the
+latest; so doing it twice is doing it once."""
 
 
 def key_name(meeting: str, poll: str) -> str:
@@ -41,27 +42,59 @@ def roster_of(residents: Mapping[str, Entry[Person]]) -> Roster:
     )
 
 
-def counted_boxes(store: Store, meeting: Meeting) -> dict[str, CountedBox]:
-    """The boxes of a meeting's closed polls, by poll: what minutes and recounts need."""
-    boxes = {}
-    for poll in meeting.polls.values():
-        found = store.box(meeting.id, poll.id) if poll.state == "closed" else None
-        if found is not None and found.state == "counted":
-            boxes[poll.id] = box_of(found.roll, found.ballots, found.codes)
-    return boxes
+@dataclass(frozen=True)
+class Mark:
+    """A place in a batch to go back to."""
 
-
-@dataclass
-class Batch:
-    """The working copy of one commit. `boxes` are the writer's open boxes by poll."""
-
-    store: Store
     snapshot: Snapshot
-    boxes: Boxes
-    at: datetime
-    _rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
-    _staged: dict[tuple[str, str], Staged] = field(default_factory=dict)
-    _keys: dict[str, bytes] = field(default_factory=dict)
+    changes: int
+    steps: int
+
+
+class Batch:
+    """The working copy of one commit.
+
+    `snapshot` is the community as the jobs so far would have it, `recorded` as it stands on the disk; `boxes` are the
+    writer's open boxes, as on the disk; `written` are the parts of the store that the last flush wrote; `steps` follow
+    once what was staged is on the disk.
+    """
+
+    def __init__(self, store: Store, snapshot: Snapshot, boxes: Boxes, at: datetime) -> None:
+        self.store = store
+        self.snapshot = self.recorded = snapshot
+        self.boxes = boxes
+        self.at = at.astimezone(UTC)
+        self.steps: list[Step] = []
+        self.written: set[Part] = set()
+        self._changes = Changes()
+        self._noted: dict[str, Any] = {}
+
+    # -- places to go back to ----------------------------------------------------------------------------------------
+
+    def mark(self) -> Mark:
+        """This place, to go back to."""
+        return Mark(self.snapshot, len(self._changes), len(self.steps))
+
+    def back_to(self, mark: Mark) -> None:
+        """Forget what was asked for since; what has been written by itself meanwhile (`note`) stays known."""
+        self._changes = self._changes.first(mark.changes)
+        del self.steps[mark.steps :]
+        self.snapshot = mark.snapshot.having(**self._noted)
+
+    def parts(self, since: Mark | None = None) -> frozenset[Part]:
+        """The parts of the store that are to be changed, by everybody or since a mark."""
+        return self._changes.parts(since.changes if since else 0)
+
+    def then(self, step: Step) -> None:
+        """Have something done once what was asked for is on the disk."""
+        self.steps.append(step)
+
+    # -- meetings ----------------------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The day in the community's time zone."""
+        return self.at.astimezone(self.snapshot.settings.zone).date()
 
     def meeting(self, meeting_id: str | None) -> Meeting:
         """The meeting of that id (None: the one in hand) as it stands in this batch; raises
@@ -71,85 +104,153 @@ class Batch:
             raise Refusal("meeting.none")
         return meeting
 
-    def record(self, command: Command, actor: str, meeting_id: str | None = None) -> Meeting:
-        """Decide a command and stage its events; raises what `decide` raises."""
-        meeting = self.meeting(meeting_id)
-        events = decide(command, meeting, self.snapshot.context(self.at, actor, meeting.id))
-        return self.append(meeting, events, actor)
+    def decide(self, command: Command, actor: str, meeting: Meeting) -> list[Event]:
+        """The events that a command would lead to in this batch; raises what `decide` raises."""
+        context = self.snapshot.context(self.at, actor, meeting.id)
+        return decide(self._in_utc(command), meeting, replace(context, rolls=_Rolls(self)))
 
-    def append(self, meeting: Meeting, events: list[Event], actor: str) -> Meeting:
-        """Stage events of a meeting and fold them in."""
+    def record(self, command: Command, actor: str, meeting_id: str | None = None) -> Meeting:
+        """Decide a command and ask for its events to be recorded; raises what `decide` raises."""
+        meeting = self.meeting(meeting_id)
+        events = self.decide(command, actor, meeting)
+        return self._append(meeting, events, actor) if events else meeting
+
+    def _append(self, meeting: Meeting, events: Sequence[Event], actor: str) -> Meeting:
         entries = self.snapshot.journals.get(meeting.id, ())
         new = tuple(
             JournalEntry(stamp=Stamp(seq=meeting.seq + place, at=self.at, actor=actor), event=event)
             for place, event in enumerate(events, start=1)
         )
         changed = journal.after(meeting, entries, new)
-        self._rows.setdefault(meeting.id, []).extend(entry.to_row() for entry in new)
-        self.snapshot = self.snapshot.having(
-            meetings={**self.snapshot.meetings, meeting.id: changed},
-            journals={**self.snapshot.journals, meeting.id: (*entries, *new)},
-        )
+        self.snapshot = _with_meeting(self.snapshot, changed, (*entries, *new))
+        self._changes.add(Recorded(meeting.id, new))
         return changed
 
-    @property
-    def today(self) -> date:
-        """The day in the community's time zone."""
-        return self.at.astimezone(self.snapshot.settings.zone).date()
+    def _in_utc(self, command: Command) -> Command:
+        """The command with its times in UTC; one without a zone is the community's own."""
+        zone = self.snapshot.settings.zone
+        times = {name: value for name, value in command if isinstance(value, datetime)}
+        known = {name: at if at.tzinfo else at.replace(tzinfo=zone) for name, at in times.items()}
+        return command.having(**{name: at.astimezone(UTC) for name, at in known.items()}) if known else command
+
+    # -- boxes -------------------------------------------------------------------------------------------------------
+
+    def box(self, poll: str) -> OpenBox | None:
+        """A poll's box: the one on the disk, or the one that this batch begins."""
+        return self.boxes.open.get(poll) or self._changes.boxes.get(poll)
+
+    def begun_box(self, meeting: Meeting, poll: Poll) -> OpenBox:
+        """The same; begun under a fresh key when there is none."""
+        box = self.box(poll.id)
+        if box is None:
+            box = OpenBox.of(poll, fresh_key(), meeting.rights)
+            self._changes.add(Keyed(key_name(meeting.id, poll.id), poll.id, box))
+        return box
+
+    def staged(self, poll: str) -> Staged:
+        """What this batch is about to put into a poll's box."""
+        return self._changes.staged(poll)
+
+    def vote(self, meeting: str, poll: str, ballot: Ballot) -> None:
+        """Ask for a ballot to be put into the box."""
+        self._changes.add(Voted(meeting, poll, ballot))
+
+    def used(self, poll: str) -> frozenset[str]:
+        """The voting rights used in an open poll, those of this batch included."""
+        box = self.box(poll)
+        return frozenset((*(box.roll if box else ()), *self.staged(poll).roll))
+
+    # -- ledgers -----------------------------------------------------------------------------------------------------
 
     def put(self, ledger: LedgerName, entries: Iterable[Entry[Any]]) -> None:
-        """Write ledger entries at once, and show them; raises `StoreError`."""
-        listed = list(entries)
-        if not listed:
-            return
-        self.store.put(ledger, [entry.model_dump(mode="json") for entry in listed])
-        merged = {**getattr(self.snapshot, ledger), **{entry.id: entry for entry in listed}}
-        self.snapshot = self.snapshot.having(**{ledger: merged})
-        if ledger == "residents":
-            self.snapshot = self.snapshot.having(roster=roster_of(merged))
+        """Ask for entries to be kept."""
+        listed = tuple(entries)
+        if listed:
+            self.snapshot = _with_entries(self.snapshot, ledger, listed)
+            self._changes.add(Entered(ledger, listed))
 
-    def counted_boxes(self, meeting: Meeting) -> dict[str, CountedBox]:
-        """The boxes of a meeting's closed polls, by poll."""
-        return counted_boxes(self.store, meeting)
+    # -- the disk ----------------------------------------------------------------------------------------------------
 
-    def cast(
-        self, meeting_id: str, poll_id: str, right: str, person: str, receipt: str, choice: Choice, channel: Channel
-    ) -> Cast:
-        """Stage one ballot.
+    def note(self, **fields: Any) -> None:
+        """Fields of the snapshot that follow from something written by itself, outside of a flush."""
+        self._noted.update(fields)
+        self.snapshot = self.snapshot.having(**fields)
+        self.recorded = self.recorded.having(**fields)
 
-        Raises `Refusal` when the poll, the right or the choice does not allow it, or when the right is used.
-        """
-        meeting = self.meeting(meeting_id)
-        refusal = polls.casting_refusal(meeting, poll_id, right, person)
-        poll = meeting.polls.get(poll_id)
-        if poll is None or refusal is not None:
-            raise refusal or Refusal("ballot.poll_closed")
-        checked = polls.method_of(poll.question, self.snapshot.methods).checked(poll.question, choice)
-        box = self.boxes.get(poll_id)
-        if box is None:
-            box = self.boxes[poll_id] = OpenBox.of(poll, fresh_key())
-            self._keys[key_name(meeting_id, poll_id)] = box.key
-        staged = self._staged.setdefault((meeting_id, poll_id), Staged())
-        return stage(box, staged, poll, right, receipt, checked, channel)
+    def note_roll(self, poll: str, roll: Iterable[str] | None) -> None:
+        """The rights used in an open poll as its box has them now; None when its box is no longer open."""
+        others = {other: used for other, used in self.recorded.rolls.items() if other != poll}
+        self.note(rolls=others if roll is None else {**others, poll: frozenset(roll)})
 
     def flush(self) -> None:
-        """Write everything, and make the writer's boxes agree; raises `StoreError` when the disk refuses."""
-        for name, key in self._keys.items():
-            self.store.keep_secret(name, key)
-        self._keys.clear()
-        for meeting, rows in self._rows.items():
-            self.store.append(meeting, rows)
-        self._rows.clear()
-        for (meeting, poll), staged in self._staged.items():
-            if staged.ballots:
-                self.store.cast(meeting, poll, staged.roll, staged.ballots)
-                self._merge(poll, staged)
-        self._staged.clear()
+        """Write everything that was asked for. Whatever a write raises ends it: then `written` are the parts that are
+        on the disk, and `recorded` says how things stand."""
+        self.written = set()
+        for part, changes in self._changes.grouped():
+            self._write(changes)
+            self.written.add(part)
+        self._changes = Changes()
+        self.recorded = self.snapshot
 
-    def _merge(self, poll: str, staged: Staged) -> None:
-        box = self.boxes[poll]
-        box.roll.update(staged.roll)
-        box.ballots.update(staged.ballots)
-        if staged.roll:
-            rolls = {**self.snapshot.rolls, poll: frozenset(box.roll)}
-            self.snapshot = self.snapshot.having(rolls=rolls)
+    def give_up(self) -> None:
+        """Forget what could not be written."""
+        self._changes = Changes()
+        self.snapshot = self.recorded
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        match changes[0]:
+            case Keyed(name=name, box=box):
+                self.store.keep_secret(name, box.key)
+            case Recorded(meeting=meeting):
+                entries = [entry for change in changes if isinstance(change, Recorded) for entry in change.entries]
+                self.store.append(meeting, [entry.to_row() for entry in entries])
+                after = self.snapshot.meetings[meeting], self.snapshot.journals[meeting]
+                self.recorded = _with_meeting(self.recorded, *after)
+            case Voted(meeting=meeting, poll=poll):
+                self._put_into_box(meeting, poll)
+            case Entered(ledger=ledger):
+                kept = {e.id: e for change in changes if isinstance(change, Entered) for e in change.entries}
+                self.store.put(ledger, [entry.model_dump(mode="json") for entry in kept.values()])
+                self.recorded = self.recorded.having(**_of_ledger(self.snapshot, ledger))
+
+    def _put_into_box(self, meeting: str, poll: str) -> None:
+        staged, box = self.staged(poll), self.box(poll)
+        assert box is not None  # a ballot was sealed for it
+        self.store.cast(meeting, poll, staged.roll, staged.ballots)
+        box.take(staged)
+        self.boxes.open[poll] = box
+        self.note_roll(poll, box.roll)
+
+
+def _with_meeting(snapshot: Snapshot, meeting: Meeting, entries: tuple[JournalEntry, ...]) -> Snapshot:
+    return snapshot.having(
+        meetings={**snapshot.meetings, meeting.id: meeting}, journals={**snapshot.journals, meeting.id: entries}
+    )
+
+
+def _with_entries(snapshot: Snapshot, ledger: LedgerName, entries: Iterable[Entry[Any]]) -> Snapshot:
+    merged = {**getattr(snapshot, ledger), **{entry.id: entry for entry in entries}}
+    if ledger == "residents":
+        return snapshot.having(residents=merged, roster=roster_of(merged))
+    return snapshot.having(**{ledger: merged})
+
+
+def _of_ledger(snapshot: Snapshot, ledger: LedgerName) -> dict[str, Any]:
+    """The fields of a snapshot that hold a ledger."""
+    return {name: getattr(snapshot, name) for name in (ledger, *(["roster"] if ledger == "residents" else []))}
+
+
+class _Rolls(Mapping[str, frozenset[str]]):
+    """The rolls of open polls with the ballots of the batch itself; made when looked at, since few commands do."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+
+    def __getitem__(self, poll: str) -> frozenset[str]:
+        return self._batch.used(poll)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._batch.boxes.open)
+
+    def __len__(self) -> int:
+        return len(self._batch.boxes.open)

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
 
-from council.domain import polls, sitting
-from council.domain.journal import Undo
+from council.domain import polls, roll_call, sitting
 from council.domain.kernel import Command, Refusal, fresh_id
+from council.domain.ledger import next_number
 from council.domain.meeting import Channel, Meeting
 from council.domain.tally import Choice
 from council.service import slips
-from council.service.ballots import Cast
 from council.service.batch import Batch
-from council.service.closing import close_poll, destroy
+from council.service.casting import Cast, Vote, cast, holds
+from council.service.closing import cancel_poll, close_poll
 from council.service.settlement import settle
 from council.service.snapshot import Slips
 from council.service.writer import Ask
 
-BARRIERS = (
-    polls.ClosePoll,
-    polls.CancelPoll,
-    polls.ClosePhones,
-    polls.EnterHands,
-    sitting.Adjourn,
-    sitting.OpenDoors,
-    Undo,
-)
-"""Commands that look at the box or write more than journal rows: they get a batch of their own."""
+ALONE = (polls.ClosePoll, polls.CancelPoll, sitting.Adjourn, sitting.OpenDoors)
+"""Commands that write more than journal lines, or change which meeting is in hand: each gets a batch of its own."""
+
+NEW_SLIPS = (sitting.RefreshRights, roll_call.GiveProxy)
+"""Commands after which somebody may need a slip who had none."""
 
 
 class Meetings:
@@ -37,40 +33,23 @@ class Meetings:
 
     def plan(self, command: sitting.Convene, actor: str = "chair") -> Future[Meeting]:
         """Convene a meeting (see `drafting.draft_meeting`) and make its slips; it becomes the meeting in hand unless
-        one is in progress."""
-
-        def run(batch: Batch) -> Meeting:
-            meeting_id = fresh_id()
-            meeting = Meeting(id=meeting_id)
-            batch.snapshot = batch.snapshot.having(meetings={**batch.snapshot.meetings, meeting_id: meeting})
-            planned = batch.record(command, actor, meeting_id)
-            made = slips.with_codes_for(Slips(meeting=meeting_id), planned.attendance)
-            slips.keep(batch.store, made)
-            batch.flush()
-            if batch.snapshot.meeting is None or not batch.snapshot.meeting.in_progress:
-                batch.snapshot = batch.snapshot.having(current=meeting_id, slips=made)
-            return planned
-
-        return self._ask(run, alone=True)
+        one is in progress. A number that another meeting has got meanwhile is replaced by the next one."""
+        return self._ask(lambda batch: _plan(batch, command, actor), alone=True)
 
     def take_up(self, meeting_id: str) -> Future[Meeting]:
         """Make a meeting the one in hand: to prepare it, to look at it. Refused while another is in progress."""
 
         def run(batch: Batch) -> Meeting:
-            going = batch.snapshot.meeting
-            if going is not None and going.in_progress and going.id != meeting_id:
-                raise Refusal("meeting.other_open", title=going.title)
             meeting = batch.meeting(meeting_id)
-            batch.snapshot = batch.snapshot.having(current=meeting_id, slips=slips.slips_of(batch.store, meeting_id))
+            _require_no_other(batch, meeting)
+            slips.take_up(batch, meeting.id)
             return meeting
 
         return self._ask(run, alone=True)
 
     def do(self, command: Command, actor: str = "chair", meeting: str | None = None) -> Future[Meeting]:
         """Decide a command on a meeting (the one in hand) and record it; the future holds the meeting afterwards."""
-        if isinstance(command, BARRIERS):
-            return self._ask(lambda batch: _barrier(batch, command, actor, meeting), alone=True)
-        return self._ask(lambda batch: batch.record(command, actor, meeting))
+        return self._ask(lambda batch: _do(batch, command, actor, meeting), alone=isinstance(command, ALONE))
 
     def cast(
         self,
@@ -84,28 +63,19 @@ class Meetings:
     ) -> Future[Cast]:
         """Put a ballot into an open poll's box; the future is answered once it is on the disk.
 
-        The same receipt again gets the recorded answer, or changes the vote when the choice differs.
+        The same receipt again gets the recorded answer, or changes the vote when the choice differs and the poll is
+        still open (see `casting`).
         """
-        return self._ask(
-            lambda batch: batch.cast(batch.meeting(meeting).id, poll, right, person, receipt, choice, channel)
-        )
+        vote = Vote(poll, right, person, receipt, choice, channel)
+        return self._ask(lambda batch: cast(batch, batch.meeting(meeting), vote))
+
+    def holds(self, poll: str, receipt: str, meeting: str | None = None) -> Future[bool]:
+        """Whether a ballot with that receipt has been recorded: the answer to it may have been lost on its way."""
+        return self._ask(lambda batch: holds(batch, batch.meeting(meeting), poll, receipt))
 
     def issue_slip(self, person: str, *, replace: bool = False) -> Future[str]:
         """The code of a person's slip in the meeting in hand, made when there is none; `replace` revokes the old."""
-
-        def run(batch: Batch) -> str:
-            meeting = batch.meeting(None)
-            if meeting.status == "adjourned":
-                raise Refusal("meeting.adjourned")
-            if person not in meeting.attendance and not meeting.rights_of(person):
-                raise Refusal("roll.not_due", person=person)
-            held = batch.snapshot.slips
-            made = slips.with_replaced(held, person) if replace else slips.with_codes_for(held, [person])
-            slips.keep(batch.store, made)
-            batch.snapshot = batch.snapshot.having(slips=made)
-            return made.code_of(person) or ""
-
-        return self._ask(run, alone=True)
+        return self._ask(lambda batch: slips.issue(batch, person, replace=replace), alone=True)
 
     def blank(self, blank: bool) -> Future[None]:
         """Show nothing on the projector, or show it again."""
@@ -116,18 +86,47 @@ class Meetings:
         return self._ask(run)
 
 
-def _barrier(batch: Batch, command: Command, actor: str, meeting_id: str | None) -> Meeting:
+def _plan(batch: Batch, command: sitting.Convene, actor: str) -> Meeting:
+    numbers = {meeting.number for meeting in batch.snapshot.meetings.values()}
+    if command.number in numbers:
+        year = command.starts.astimezone(batch.snapshot.settings.zone).year
+        command = command.having(number=next_number(numbers, year))
+    meeting_id = fresh_id()
+    meeting = Meeting(id=meeting_id)
+    batch.snapshot = batch.snapshot.having(meetings={**batch.snapshot.meetings, meeting_id: meeting})
+    planned = batch.record(command, actor, meeting_id)
+    going = batch.snapshot.meeting
+    if going is None or not going.in_progress:
+        batch.snapshot = batch.snapshot.having(current=meeting_id, slips=Slips(meeting=meeting_id))
+    batch.then(slips.after(meeting_id))
+    return planned
+
+
+def _do(batch: Batch, command: Command, actor: str, meeting_id: str | None) -> Meeting:
     if isinstance(command, polls.ClosePoll):
         return close_poll(batch, meeting_id, actor)
+    if isinstance(command, polls.CancelPoll):
+        return cancel_poll(batch, command, actor, meeting_id)
     if isinstance(command, sitting.OpenDoors):
-        going = next((each for each in batch.snapshot.meetings.values() if each.in_progress), None)
-        if going is not None and going.id != batch.meeting(meeting_id).id:
-            raise Refusal("meeting.other_open", title=going.title)
-    before = batch.meeting(meeting_id).open_poll
+        return _open_doors(batch, command, actor, meeting_id)
     meeting = batch.record(command, actor, meeting_id)
-    batch.flush()
-    if isinstance(command, polls.CancelPoll) and before is not None:
-        destroy(batch, meeting.id, before.id)
     if isinstance(command, sitting.Adjourn):
-        settle(batch, meeting)
+        batch.then(partial(settle, meeting_id=meeting.id))
+    if isinstance(command, NEW_SLIPS):
+        batch.then(slips.after(meeting.id))
     return meeting
+
+
+def _open_doors(batch: Batch, command: sitting.OpenDoors, actor: str, meeting_id: str | None) -> Meeting:
+    """Open the doors of the meeting, which becomes the one in hand; refused while another is in progress."""
+    _require_no_other(batch, batch.meeting(meeting_id))
+    meeting = batch.record(command, actor, meeting_id)
+    slips.take_up(batch, meeting.id)
+    batch.then(slips.after(meeting.id))
+    return meeting
+
+
+def _require_no_other(batch: Batch, meeting: Meeting) -> None:
+    going = next((each for each in batch.snapshot.meetings.values() if each.in_progress), None)
+    if going is not None and going.id != meeting.id:
+        raise Refusal("meeting.other_open", title=going.title)

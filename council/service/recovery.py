@@ -2,30 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
+
+from pydantic import ValidationError
 
 from council.domain.journal import fold
 from council.domain.kernel import JournalEntry, Model
 from council.domain.ledger import Entry, FollowUp, Proposal
 from council.domain.meeting import Meeting
 from council.domain.roster import Person
+from council.service import slips
 from council.service.archive import Archive
-from council.service.ballots import counted
-from council.service.batch import Batch, Boxes, roster_of
-from council.service.closing import box_on_disk, close_poll, destroy, put_away
-from council.service.settlement import settle
-from council.service.slips import slips_of
+from council.service.ballots import Boxes
+from council.service.batch import Batch, Step, roster_of
+from council.service.closing import box_on_disk, tidied
+from council.service.settlement import advance, settle
 from council.service.snapshot import Snapshot
-from council.store.base import Row, Store
+from council.store.base import Damaged, Row, Store
 
 Fields = TypeVar("Fields", bound=Model)
 
 
-def entries_of(rows: Iterable[Row], fields: type[Fields]) -> dict[str, Entry[Fields]]:
-    """A ledger's rows as entries, by id."""
+def entries_of(name: str, rows: Iterable[Row], fields: type[Fields]) -> dict[str, Entry[Fields]]:
+    """A ledger's rows as entries, by id; raises `Damaged` for a row that is none, without saying what stands in it."""
     shape = Entry[fields]  # type: ignore[valid-type]
-    return {entry.id: entry for entry in (shape.model_validate(row) for row in rows)}
+    entries = {}
+    for row in rows:
+        try:
+            entry = shape.model_validate(row)
+        except ValidationError as error:
+            raise Damaged(f"entry {row.get('id')} of the ledger {name} cannot be read: {_where(error)}") from None
+        entries[entry.id] = entry
+    return entries
+
+
+def journal_of(meeting: str, rows: Iterable[Row]) -> tuple[JournalEntry, ...]:
+    """A journal's rows as entries; raises `Damaged` for a row that is none, and `Refusal("file.newer")` for one that
+    this version does not know."""
+    entries = []
+    for place, row in enumerate(rows, start=1):
+        try:
+            entries.append(JournalEntry.from_row(row))
+        except ValidationError as error:
+            raise Damaged(f"line {place} of the journal of {meeting} cannot be read: {_where(error)}") from None
+        except (KeyError, TypeError, AttributeError):
+            raise Damaged(f"line {place} of the journal of {meeting} cannot be read") from None
+    return tuple(entries)
+
+
+def _where(error: ValidationError) -> str:
+    """The fields that are wrong; what stands in them may be personal."""
+    return ", ".join(sorted({".".join(map(str, each["loc"])) for each in error.errors(include_input=False)}))
+
+
+def _folded(meeting: str, entries: tuple[JournalEntry, ...]) -> Meeting:
+    try:
+        return fold(meeting, entries)
+    except (KeyError, IndexError, StopIteration) as error:
+        raise Damaged(f"the journal of {meeting} names what it never made ({error})") from error
 
 
 def in_hand(meetings: Mapping[str, Meeting]) -> str | None:
@@ -39,53 +75,52 @@ def in_hand(meetings: Mapping[str, Meeting]) -> str | None:
 
 def load(store: Store, empty: Snapshot) -> tuple[Snapshot, Boxes]:
     """The first snapshot, and the boxes of open polls; raises `StoreError` and its kinds for files it cannot trust."""
-    journals: dict[str, tuple[JournalEntry, ...]] = {}
-    for meeting_id in store.meetings():
-        rows = store.journal(meeting_id)
-        if rows:
-            journals[meeting_id] = tuple(JournalEntry.from_row(row) for row in rows)
-    meetings = {meeting_id: fold(meeting_id, entries) for meeting_id, entries in journals.items()}
-    boxes: Boxes = {}
+    journals = {}
+    for meeting_id in sorted(store.meetings()):
+        if rows := store.journal(meeting_id):
+            journals[meeting_id] = journal_of(meeting_id, rows)
+    meetings = {meeting_id: _folded(meeting_id, entries) for meeting_id, entries in journals.items()}
+    boxes = Boxes()
     for meeting in meetings.values():
         for poll in meeting.polls.values():
-            box = box_on_disk(store, meeting.id, poll) if poll.is_open else None
+            box = box_on_disk(store, meeting, poll) if poll.is_open else None
             if box is not None:
-                boxes[poll.id] = box
-    residents = entries_of(store.ledger("residents"), Person)
+                boxes.open[poll.id] = box
+    residents = entries_of("residents", store.ledger("residents"), Person)
     current = in_hand(meetings)
     archive = Archive(store)
     snapshot = empty.having(
         roster=roster_of(residents),
         residents=residents,
-        proposals=entries_of(store.ledger("proposals"), Proposal),
-        follow_ups=entries_of(store.ledger("follow_ups"), FollowUp),
+        proposals=entries_of("proposals", store.ledger("proposals"), Proposal),
+        follow_ups=entries_of("follow_ups", store.ledger("follow_ups"), FollowUp),
         meetings=meetings,
         journals=journals,
         current=current,
-        rolls={poll: frozenset(box.roll) for poll, box in boxes.items()},
-        slips=slips_of(store, current),
+        rolls={poll: frozenset(box.roll) for poll, box in boxes.open.items()},
+        slips=slips.slips_of(store, current),
         head=archive.head or "",
         archived=frozenset(archive.meetings),
     )
     return snapshot, boxes
 
 
-def finish(batch: Batch) -> None:
-    """Do what was begun: count sealed boxes, rewrite counted ones, destroy those of cancelled polls, settle what was
-    adjourned."""
-    for meeting in list(batch.snapshot.meetings.values()):
-        for poll in meeting.polls.values():
-            found = batch.store.box(meeting.id, poll.id)
-            if found is None or found.state == "counted":
-                continue
-            if poll.is_open and found.state == "sealed":
-                close_poll(batch, meeting.id, "recovery")
-            elif poll.state == "closed":
-                box = box_on_disk(batch.store, meeting.id, poll)
-                if box is not None:
-                    put_away(batch, meeting.id, poll.id, counted(box))
-            elif poll.state == "cancelled":
-                destroy(batch, meeting.id, poll.id)
-    for meeting in list(batch.snapshot.meetings.values()):
-        if meeting.status == "adjourned":
-            settle(batch, meeting)
+def steps(snapshot: Snapshot) -> Iterator[Step]:
+    """What may have been left half done, each a step that does nothing when it was not: sealed boxes counted, counted
+    ones rewritten, those of cancelled polls destroyed, missing slips made, adjourned meetings settled, proposals
+    moved along with their follow-ups."""
+    for meeting in snapshot.meetings.values():
+        if meeting.status != "adjourned":
+            yield partial(_tidy_meeting, meeting=meeting.id)
+            yield slips.after(meeting.id)
+        elif meeting.id not in snapshot.archived:
+            yield partial(settle, meeting_id=meeting.id)
+        else:
+            yield partial(slips.forget, meeting=meeting.id)
+    proposals = {task.fields.proposal for task in snapshot.follow_ups.values()}
+    for proposal in sorted(proposals & snapshot.proposals.keys()):
+        yield partial(advance, proposal_id=proposal, actor="recovery")
+
+
+def _tidy_meeting(batch: Batch, meeting: str) -> None:
+    tidied(batch, batch.snapshot.meetings[meeting])

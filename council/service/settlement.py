@@ -6,16 +6,21 @@ carries its cause `meeting/seq`, so settling twice changes nothing: it is done a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
 
 from council.domain.cycle import Cycle, action_for
+from council.domain.kernel import Refusal
 from council.domain.ledger import FOLLOW_UP_WORKFLOW, Change, Entry, FollowUp, Proposal, acted, next_number
-from council.domain.meeting import Item, Meeting, Poll
+from council.domain.meeting import Item, Meeting, Poll, Resolution
 from council.service import slips
 from council.service.archive import Archive
 from council.service.batch import Batch
+from council.service.closing import counted_boxes, tidied
 from council.service.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
 
 
 def cause_of(meeting: Meeting) -> str:
@@ -37,13 +42,16 @@ def _figures(poll: Poll | None) -> dict[str, int]:
 
 
 def settled_proposals(
-    cycle: Cycle, meeting: Meeting, proposals: dict[str, Entry[Proposal]], at: datetime
+    cycle: Cycle, meeting: Meeting, proposals: Mapping[str, Entry[Proposal]], at: datetime
 ) -> list[Entry[Proposal]]:
-    """The proposals that the meeting's outcomes move, as they are afterwards; none that was moved before."""
-    changed = []
+    """The proposals that the meeting's outcomes move, as they are afterwards; none that was moved before.
+
+    One that somebody has moved on by hand meanwhile stays where it is.
+    """
+    changed: dict[str, Entry[Proposal]] = {}
     for item in meeting.agenda:
         ledger, _, entry_id = item.source.partition("/")
-        entry = proposals.get(entry_id) if ledger == "proposals" else None
+        entry = proposals.get(entry_id) if ledger == "proposals" and entry_id not in changed else None
         if entry is None or item.outcome is None or entry.caused_by(cause_of(meeting)):
             continue
         stage = cycle.stage(entry.state)
@@ -51,8 +59,11 @@ def settled_proposals(
             continue
         action = action_for(cycle, stage.id, item.outcome)
         if action is not None:
-            changed.append(_moved(cycle, meeting, item, entry, action, at))
-    return changed
+            try:
+                changed[entry_id] = _moved(cycle, meeting, item, entry, action, at)
+            except Refusal as refusal:
+                log.error("proposal %s stays in %s: %s", entry.number, entry.state, refusal.code)
+    return list(changed.values())
 
 
 def _moved(
@@ -81,75 +92,106 @@ def _moved(
     )
 
 
-def new_follow_ups(meeting: Meeting, follow_ups: Iterable[Entry[FollowUp]], at: datetime) -> list[Entry[FollowUp]]:
-    """A follow-up for each resolution that has none yet."""
+def new_follow_ups(
+    meeting: Meeting, follow_ups: Iterable[Entry[FollowUp]], at: datetime, zone: tzinfo
+) -> list[Entry[FollowUp]]:
+    """A follow-up for each resolution of the meeting that has none yet; numbered by the year in that zone."""
     existing = list(follow_ups)
-    known = {entry.fields.resolution for entry in existing}
+    known = {entry.fields.resolution for entry in existing if entry.caused_by(cause_of(meeting))}
     numbers = [entry.number for entry in existing]
     when = meeting.closed or at
     made = []
     for resolution in meeting.resolutions:
-        if resolution.number in known:
-            continue
-        number = next_number(numbers, when.year)
-        numbers.append(number)
-        item = meeting.item(resolution.item)
-        ledger, _, entry_id = item.source.partition("/") if item else ("", "", "")
-        made.append(
-            Entry[FollowUp](
-                number=number,
-                state=FOLLOW_UP_WORKFLOW.initial,
-                fields=FollowUp(
-                    title=item.title if item else resolution.text[:60],
-                    task=resolution.text,
-                    proposal=entry_id if ledger == "proposals" else "",
-                    resolution=resolution.number,
-                    owner=resolution.owner,
-                    due=resolution.due,
-                ),
-                changes=(
-                    Change(
-                        at=when,
-                        actor=meeting.chair or "chair",
-                        action="made",
-                        after=FOLLOW_UP_WORKFLOW.initial,
-                        cause=cause_of(meeting),
-                    ),
-                ),
-            )
-        )
+        if resolution.number not in known:
+            numbers.append(next_number(numbers, when.astimezone(zone).year))
+            made.append(_follow_up(meeting, resolution, numbers[-1], when))
     return made
 
 
-def settle(batch: Batch, meeting: Meeting) -> None:
-    """Everything that follows from an adjournment: ledgers, the archive's record, the end of the slips."""
+def _follow_up(meeting: Meeting, resolution: Resolution, number: str, when: datetime) -> Entry[FollowUp]:
+    item = meeting.item(resolution.item)
+    ledger, _, entry_id = item.source.partition("/") if item else ("", "", "")
+    return Entry[FollowUp](
+        number=number,
+        state=FOLLOW_UP_WORKFLOW.initial,
+        fields=FollowUp(
+            title=item.title if item else resolution.text[:60],
+            task=resolution.text,
+            proposal=entry_id if ledger == "proposals" else "",
+            resolution=resolution.number,
+            owner=resolution.owner,
+            due=resolution.due,
+        ),
+        changes=(
+            Change(
+                at=when,
+                actor=meeting.chair or "chair",
+                action="made",
+                after=FOLLOW_UP_WORKFLOW.initial,
+                cause=cause_of(meeting),
+            ),
+        ),
+    )
+
+
+def settle(batch: Batch, meeting_id: str) -> None:
+    """Everything that follows from an adjournment: ledgers, the archive's record, the end of the slips.
+
+    Each part that is done already is left alone. Raises `StoreError` when the medium refuses: then the rest is done
+    the next time.
+    """
     snapshot = batch.snapshot
-    batch.put("follow_ups", new_follow_ups(meeting, snapshot.follow_ups.values(), batch.at))
-    batch.put("proposals", settled_proposals(snapshot.cycle, meeting, dict(snapshot.proposals), batch.at))
+    meeting = snapshot.meetings[meeting_id]
+    tasks = new_follow_ups(meeting, snapshot.follow_ups.values(), batch.at, snapshot.settings.zone)
+    batch.put("follow_ups", tasks)
+    batch.put("proposals", settled_proposals(snapshot.cycle, meeting, snapshot.proposals, batch.at))
+    batch.flush()
+    _archive(batch, meeting)
+    slips.forget(batch, meeting_id)
+
+
+def _archive(batch: Batch, meeting: Meeting) -> None:
     archive = Archive(batch.store)
     if meeting.id not in archive.meetings:
+        tidied(batch, meeting)
+        snapshot = batch.snapshot
         archive.add_meeting(
             meeting,
             snapshot.journals[meeting.id],
             snapshot.roster,
-            batch.counted_boxes(meeting),
+            counted_boxes(batch.store, meeting),
             at=batch.at,
             community=snapshot.settings.name,
             proposals=snapshot.proposals,
         )
-    slips.forget(batch.store, meeting.id)
-    batch.snapshot = batch.snapshot.having(head=archive.head or "", archived=frozenset(archive.meetings))
+    batch.note(head=archive.head or "", archived=frozenset(archive.meetings))
 
 
-def answered(
-    snapshot: Snapshot, follow_up: Entry[FollowUp], action: str, at: datetime, actor: str
-) -> list[Entry[Proposal]]:
-    """The proposal behind a follow-up, moved along when the follow-up is answered for or rated."""
-    proposal = snapshot.proposals.get(follow_up.fields.proposal)
-    stage = snapshot.cycle.stage(proposal.state) if proposal else None
-    kinds = {"answer": "carrying_out", "rate": "answering"}
-    if proposal is None or stage is None or stage.kind != kinds.get(action):
+# -- follow-ups --------------------------------------------------------------------------------------------------
+
+DONE = {"carrying_out": ("answered", "rated"), "answering": ("rated",)}
+"""The states in which a proposal's follow-ups must be for it to leave a stage of that kind."""
+
+
+def advanced(snapshot: Snapshot, proposal_id: str, at: datetime, actor: str) -> list[Entry[Proposal]]:
+    """A proposal moved along as far as its follow-ups have come: out of carrying out when all are answered for, out of
+    answering when all are rated. Empty when it stays."""
+    entry = snapshot.proposals.get(proposal_id)
+    tasks = [task for task in snapshot.follow_ups.values() if task.fields.proposal == proposal_id]
+    if entry is None or not tasks:
         return []
-    workflow = snapshot.cycle.workflow()
-    forward = next(each for each in workflow.legal(stage.id) if each.to == snapshot.cycle.following(stage.id))
-    return [acted(proposal, workflow, forward.name, at, actor, cause=f"follow_ups/{follow_up.id}")]
+    workflow, moved = snapshot.cycle.workflow(), entry
+    while (stage := snapshot.cycle.stage(moved.state)) is not None:
+        if not all(task.state in DONE.get(stage.kind, ()) for task in tasks):
+            break
+        following = snapshot.cycle.following(stage.id)
+        forward = next(each for each in workflow.legal(stage.id) if each.to == following)
+        last = max(tasks, key=lambda task: task.changes[-1].at)
+        moved = acted(moved, workflow, forward.name, at, actor, cause=f"follow_ups/{last.id}")
+    return [] if moved is entry else [moved]
+
+
+def advance(batch: Batch, proposal_id: str, actor: str) -> None:
+    """The same as a step to follow what happened to a follow-up."""
+    batch.put("proposals", advanced(batch.snapshot, proposal_id, batch.at, actor))
+    batch.flush()

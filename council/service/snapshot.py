@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from council.domain.codes import normalized
@@ -43,7 +44,11 @@ class Slips:
 
     def code_of(self, person: str) -> str | None:
         """The person's code, or None."""
-        return next((code for code, holder in self.people.items() if holder == person), None)
+        return self._by_person.get(person)
+
+    @cached_property
+    def _by_person(self) -> dict[str, str]:
+        return {person: code for code, person in self.people.items()}
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,14 @@ class Turnout:
     eligible: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Snapshot:
     """The whole community at one moment. `rev` grows with each commit; `current` is the meeting in hand; `rolls` are
-    the rights used in open polls; `blank` says that the projector shows nothing; `head` is the archive chain's hash."""
+    the rights used in open polls; `blank` says that the projector shows nothing; `head` is the archive chain's hash.
+
+    `unfinished` is why something that follows from what is recorded (a box rewritten, an archive's record, a slip)
+    could not be written yet; it is tried again after each commit and at each start. Empty when nothing is left over.
+    """
 
     settings: Settings
     cycle: Cycle
@@ -76,6 +85,10 @@ class Snapshot:
     blank: bool = False
     head: str = ""
     archived: frozenset[str] = frozenset()
+    unfinished: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Snapshot {self.rev}: {len(self.meetings)} meetings, {len(self.residents)} people>"
 
     def having(self, **changes: Any) -> Snapshot:
         """A copy with some parts replaced."""

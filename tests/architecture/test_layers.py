@@ -13,7 +13,8 @@ PACKAGE = ROOT / "council"
 
 CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
-    "council/service/council.py": "an observer's bug must not cost anybody a vote",
+    "council/service/commit.py": "one job's bug must not cost the others of its batch their answers",
+    "council/service/courier.py": "a callback's bug must not cost the next one its answer, nor an observer its news",
     "council/service/writer.py": "the writer outlives any bug; whoever asked is told",
     "council/web/app.py": "the outer edge of the pages: a bug on one page must not take the other phones down",
     "council/web/server.py": "the pages' thread: the meeting outlives it, and whoever started it is told",
