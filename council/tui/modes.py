@@ -28,7 +28,11 @@ class Mode:
     digit: str = ""
 
 
-PLACES = (Mode("console", N_("Meeting"), "council.tui.screens.console:ConsoleScreen", "2"),)
+PLACES = (
+    Mode("docket", N_("Docket"), "council.tui.screens.docket:DocketScreen", "1"),
+    Mode("console", N_("Meeting"), "council.tui.screens.console:ConsoleScreen", "2"),
+    Mode("people", N_("People"), "council.tui.screens.people:PeopleScreen", "3"),
+)
 """Where one can go while a community is open, in the order of the tabs."""
 
 

@@ -1,0 +1,1 @@
+"""The parts of the people screen: finding somebody, their card, bringing lists in and out."""
