@@ -246,6 +246,12 @@ SENTENCES: dict[str, str] = {
         "{folder} holds no council.toml. Open a community's folder, or make one with “council new”."
     ),
     "settings.unreadable": N_("{file} cannot be read: {why}. Mend it, or take it from a backup."),
+    "floor.nobody_here": N_("Nobody else is signed in who could speak."),
+    "motion.none_pending": N_("No motion is before the meeting. Have one moved first."),
+    "roll.everybody_here": N_("Everybody who is due is here."),
+    "person.several": N_("{count} people fit. Type more of the name, or the dwelling."),
+    "number.unreadable": N_("“{text}” is not a whole number from 0 to {most}."),
+    "date.unreadable": N_("“{text}” is not a day. Write 2026-12-31, 12-31 or +30."),
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
 }

@@ -13,16 +13,13 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from council.domain.kernel import Command, Refusal
 from council.domain.meeting import Meeting
 from council.service.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from council.tui.screens.base import CouncilScreen
 
 _FULL_WIDTH = {"full_stop": "ideographic_full_stop", "plus": "equals_sign", "comma": "fullwidth_comma"}
 """What a key sends while a Chinese input method is on, or without its shift: bound beside it, never shown."""
@@ -33,6 +30,7 @@ _FACES = {
         "plus": "+",
         "minus": "-",
         "comma": ",",
+        "slash": "/",
         "question_mark": "?",
         "space": "␣",
         "enter": "↵",
@@ -67,9 +65,9 @@ class Act(Generic[S]):
 
     `command` makes what would be sent, with a placeholder where something is still to be asked; it may raise
     `Refusal`. `ask` completes it in a dialog (None: the person left). `do` stands instead of both for what is no
-    command of a meeting; `refusal` then says why not. `titled` gives another title by state. `front` says whether
-    the act belongs on the key bar's first lines now; refused ones that do not are left to the full list.
-    Acts that are not `on_bar` stand elsewhere (the title bar).
+    command of a meeting; `refusal` then says why not. `ask` and `do` are given the screen first. `titled` gives
+    another title by state. `front` says whether the act belongs on the key bar's first lines now; refused ones that
+    do not are left to the full list. Acts that are not `on_bar` stand elsewhere (the title bar).
     """
 
     id: str
@@ -77,8 +75,8 @@ class Act(Generic[S]):
     keys: tuple[str, ...]
     group: str
     command: Callable[[S], Command] | None = None
-    ask: Callable[[CouncilScreen[Any], S], Awaitable[Command | None]] | None = None
-    do: Callable[[CouncilScreen[Any], S], Awaitable[None]] | None = None
+    ask: Callable[[Any, S], Awaitable[Command | None]] | None = None
+    do: Callable[[Any, S], Awaitable[None]] | None = None
     refusal: Callable[[S], Refusal | None] | None = None
     titled: Callable[[S], str] | None = None
     front: Callable[[S], bool] | None = None

@@ -15,11 +15,21 @@ if TYPE_CHECKING:
 
 
 class Phones(Protocol):
-    """The pages that phones reach: served elsewhere, known here by their address."""
+    """The pages that phones reach: served elsewhere, known here by their addresses."""
 
     @property
     def base_url(self) -> str:
         """The address of the hall's page, without a slash at the end."""
+
+    @property
+    def screen_url(self) -> str:
+        """The projector's page."""
+
+    def slip_url(self, code: str) -> str:
+        """A person's page."""
+
+    def desk_url(self, staff: str) -> str:
+        """The sign-in desk's page, opened with the staff code; secret."""
 
 
 @dataclass(frozen=True)

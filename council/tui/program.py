@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 PROGRAM = N_("Program")
 
 
-async def _go(place: str, screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001 — acts share one shape
+async def _go(place: str, screen: CouncilScreen[Any], scene: Scene) -> None:
     screen.app.go(place)
 
 
-async def _help(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _help(screen: CouncilScreen[Any], scene: Scene) -> None:
     from council.tui.dialogs.help import Help
 
     await screen.app.ask(Help(screen._, screen.legend))
 
 
-async def _palette(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _palette(screen: CouncilScreen[Any], scene: Scene) -> None:
     from council.tui.dialogs.palette import Palette
 
     chosen = await screen.app.ask(Palette(screen._, screen.legend))
@@ -33,27 +33,27 @@ async def _palette(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: A
         screen.action_act(chosen)
 
 
-async def _names(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _names(screen: CouncilScreen[Any], scene: Scene) -> None:
     screen.app.names_shown = not screen.app.names_shown
 
 
-async def _language(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _language(screen: CouncilScreen[Any], scene: Scene) -> None:
     place = LANGUAGES.index(screen.app.language)
     screen.app.language = LANGUAGES[(place + 1) % len(LANGUAGES)]
 
 
-async def _theme(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _theme(screen: CouncilScreen[Any], scene: Scene) -> None:
     screen.app.look = "light" if screen.app.look == "dark" else "dark"
 
 
-async def _whole(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _whole(screen: CouncilScreen[Any], scene: Scene) -> None:
     from council.tui.widgets.keybar import KeyBar
 
     bar = screen.query_one(KeyBar)
     bar.whole = not bar.whole
 
 
-async def _quit(screen: CouncilScreen[Any], scene: Scene) -> None:  # noqa: ARG001
+async def _quit(screen: CouncilScreen[Any], scene: Scene) -> None:
     await screen.app.action_quit()
 
 

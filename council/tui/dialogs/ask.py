@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
 from council.domain.kernel import Refusal
 from council.i18n import N_
+from council.tui.acts import heard
 from council.tui.dialogs.base import Dialog
 
 
@@ -48,6 +52,17 @@ class Confirm(Dialog[bool]):
     """A yes before something that is not easily taken back."""
 
     HINT = N_("Enter: yes · Esc: no")
+
+    def __init__(self, title: str, about: str | Content = "", *, keys: Sequence[str] = ()) -> None:
+        """`keys` say yes as well: those of the act itself, so that a second press is enough."""
+        super().__init__(title, about)
+        self._keys = {name for key in keys for name in heard(key)}
+
+    def on_key(self, event: events.Key) -> None:
+        """A second press of the act's own key."""
+        if event.key in self._keys:
+            event.stop()
+            self.action_accept()
 
     def accept(self) -> None:
         """Yes."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from council.domain.kernel import Refusal
 from council.i18n import N_, Words
+from council.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from council.tui.app import CouncilApp
@@ -56,11 +57,13 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         with Vertical(id="dialog") as frame:
             frame.border_title = Content(self._title)
             frame.border_subtitle = Content(self._(self.HINT))
-            about = Static(self._about, id="about")
-            about.display = bool(self._about)
-            yield about
+            yield Panel(id="about")
             yield from self.body()
             yield Static("", id="wrong", markup=False)
+
+    def on_mount(self) -> None:
+        """Lay out what it is about."""
+        self.query_one("#about", Panel).show((lambda _: self._about) if self._about else None)
 
     def body(self) -> ComposeResult:
         """What is asked."""

@@ -65,6 +65,7 @@ class Choose(Dialog[V]):
 
     def on_mount(self) -> None:
         """Everything, before anything is typed."""
+        super().on_mount()
         self._list("")
 
     @on(Input.Changed)

@@ -9,7 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widgets import Input, Static
 
+from council.domain.kernel import Refusal
 from council.i18n import N_
 from council.tui.dialogs.base import Dialog
 from council.tui.widgets.fields import Field, Wheel, Words
@@ -42,20 +44,32 @@ class Form(Dialog[Answers]):
         """The fields, scrollable."""
         with VerticalScroll(can_focus=False):
             yield from self._fields
+        if self._said is not None:
+            yield Static("", id="said", markup=False)
 
     def on_mount(self) -> None:
         """Hide what is not asked yet."""
+        super().on_mount()
         self._refit()
 
     @on(Wheel.Turned)
     @on(Words.Changed)
+    @on(Input.Changed)
     def _refit(self) -> None:
-        answers = {field.name: field.answer for field in self._fields if field.query(Wheel)}
+        answers = {field.name or "": field.answer for field in self._fields if field.query(Wheel)}
         for field in self._fields:
             if field.shown_when is not None:
                 other, wanted = field.shown_when
                 field.display = answers.get(other) in wanted
         self.complain("")
+        if self._said is not None:
+            self.query_one("#said", Static).update(Content(self._comment(self._said)))
+
+    def _comment(self, said: Callable[[Answers], str]) -> str:
+        try:
+            return said({field.name or "": field.answer for field in self._fields})
+        except Refusal:
+            return ""  # a field that cannot be read yet; accepting will say so
 
     @on(Words.Finished)
     def _finished(self) -> None:

@@ -4,6 +4,7 @@
 
    - `ACTS`: the table of what can be done here (`council.tui.acts.Act`). It becomes the bindings, the key bar, the
      command palette and the help page; nothing of that is written by hand.
+   - `BAR`: which of them come first on the key bar, if not in the table's order.
    - `body()`: yields the widgets between the title bar and the key bar.
    - `draw(snapshot)`: shows the snapshot in them. Called after each change (at most twice a second while others
      change things, at once after one's own act), when the language or the showing of names changes, and when the
@@ -58,6 +59,8 @@ class CouncilScreen(Screen[None], Generic[S]):
     """A screen with a title bar, a body, and a key bar made of its acts."""
 
     ACTS: ClassVar[tuple[Act[Any], ...]] = ()
+    BAR: ClassVar[tuple[str, ...]] = ()
+    """Acts by id in the order in which the key bar has room for them; those not named come after them."""
     app: CouncilApp
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -153,7 +156,8 @@ class CouncilScreen(Screen[None], Generic[S]):
         """Ask anew what may be done, and dim the keys accordingly."""
         scene = self.scene()
         self._legend = [self._legend_of(act, scene) for act in (*type(self).ACTS, *self.app.ACTS)]
-        self.query_one(KeyBar).show(self._legend)
+        rank = {act_id: place for place, act_id in enumerate(self.BAR)}
+        self.query_one(KeyBar).show(sorted(self._legend, key=lambda legend: rank.get(legend.id, len(rank))))
 
     def _legend_of(self, act: Act[Any], scene: S | None) -> Legend:
         refusal = act.why_not(scene)

@@ -85,7 +85,11 @@ class Line(Field):
 
 
 class Number(Line):
-    """A whole number, nought or more."""
+    """A whole number, nought or more, up to `most`."""
+
+    def __init__(self, name: str, label: str, value: str = "", *, most: int = 10_000, **more: Any) -> None:
+        super().__init__(name, label, value, **more)
+        self._most = most
 
     @property
     def answer(self) -> int:
@@ -93,8 +97,8 @@ class Number(Line):
         typed = super().answer
         if not typed:
             return 0
-        if not typed.isdecimal():
-            raise Refusal("number.unreadable", text=typed)
+        if not typed.isdecimal() or int(typed) > self._most:
+            raise Refusal("number.unreadable", text=typed, most=self._most)
         return int(typed)
 
 

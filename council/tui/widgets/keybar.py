@@ -17,6 +17,8 @@ from textual.widget import Widget
 from council.tui.acts import face, is_twin, needs_twin
 
 GAP = 2
+ALWAYS = ("help", "palette", "all_keys")
+"""The way to every act: these stand at the end of the last line, however many others there are."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +79,32 @@ class KeyBar(Widget):
         return height // 2 if self.whole else max(2, min(4, height // 12))
 
     def _lines(self, width: int) -> list[list[tuple[Legend, str]]]:
-        front = [legend for legend in self._shown if self.whole or (legend.on_bar and (legend.front or not legend.why))]
+        """What matters now first, then what may be done besides; the way to all the rest ends the last line."""
+        shown = [legend for legend in self._shown if legend.on_bar and legend.id not in ALWAYS]
+        front = [legend for legend in shown if legend.front]
+        others = [legend for legend in shown if not legend.front and (self.whole or not legend.why)]
+        tail = [(legend, self._keys(legend, width)) for legend in self._shown if legend.id in ALWAYS]
+        kept = sum(self._wide(*each) for each in tail)
         lines: list[list[tuple[Legend, str]]] = [[]]
         used = 0
-        for legend in front:
-            keys = self._keys(legend, width)
-            wide = cell_len(keys) + 1 + cell_len(legend.title) + GAP
-            if used and used + wide - GAP > width:
-                if len(lines) == self.most_lines():
+        for legend in (*front, *others):
+            each = (legend, self._keys(legend, width))
+            last = len(lines) == self.most_lines()
+            if used + self._wide(*each) - GAP > width - (kept if last else 0):
+                if last:
                     break
                 lines.append([])
                 used = 0
-            lines[-1].append((legend, keys))
-            used += wide
+            lines[-1].append(each)
+            used += self._wide(*each)
+        if used + kept - GAP > width:
+            lines.append([])
+        lines[-1] += tail
         return lines
+
+    @staticmethod
+    def _wide(legend: Legend, keys: str) -> int:
+        return cell_len(keys) + 1 + cell_len(legend.title) + GAP
 
     def _keys(self, legend: Legend, width: int) -> str:
         """The letter and its twin where there is room; else the one that fits the viewer's keyboard."""
@@ -101,10 +115,13 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """The acts in lines."""
-        lines = [
-            Content(" " * GAP).join(self._one(legend, keys) for legend, keys in line)
-            for line in self._lines(self.content_size.width)
-        ]
+        width = self.content_size.width
+        lines = []
+        for line in self._lines(width):
+            acts = [self._one(legend, keys) for legend, keys in line if legend.id not in ALWAYS]
+            tail = [self._one(legend, keys) for legend, keys in line if legend.id in ALWAYS]
+            left, right = (Content(" " * GAP).join(part) for part in (acts, tail))
+            lines.append(Content.assemble(left, " " * max(0, width - left.cell_length - right.cell_length), right))
         return Content("\n").join(lines)
 
     def _one(self, legend: Legend, keys: str) -> Content:

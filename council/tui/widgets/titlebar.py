@@ -53,7 +53,7 @@ class TitleBar(Widget):
         _ = self.app._
         return [
             Content.assemble(
-                (place.digit, "$accent"), (f" {_(place.title)}", "bold underline" if here else "$quiet")
+                (f"{place.digit} ", "$accent"), (_(place.title), "bold underline" if here else "$quiet")
             ).stylize(Style.from_meta({"place": place.id}))
             for place in PLACES
             for here in (place.id == self.app.current_mode,)
