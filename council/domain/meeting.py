@@ -376,18 +376,18 @@ class Meeting(Model):
 
     def standing_polls(self, item: str) -> list[Poll]:
         """The votes that stand on an item: formal, with a quorum, not on a mere amendment, and the last of their
-        rounds."""
+        rounds. A run-off among fewer candidates asks something else: the election before it stands, too."""
         valid = [poll for poll in self.polls.values() if poll.kind == "formal" and poll.is_valid]
-        earlier: set[str] = set()
+        replaced: set[str] = set()
         for poll in valid:
-            before = poll.earlier
-            while before is not None:
-                earlier.add(before)
-                before = self.polls[before].earlier
+            before = self.polls.get(poll.earlier or "")
+            while before is not None and before.question == poll.question:
+                replaced.add(before.id)
+                before = self.polls.get(before.earlier or "")
         return [
             poll
             for poll in valid
-            if item in poll.items and poll.id not in earlier and not (poll.motion and self.motions[poll.motion].amends)
+            if item in poll.items and poll.id not in replaced and not (poll.motion and self.motions[poll.motion].amends)
         ]
 
     def pending_motions(self, item: str | None) -> list[Motion]:

@@ -218,9 +218,10 @@ def _earlier_round(command: OpenPoll, meeting: Meeting) -> Poll | None:
     return last
 
 
-def _same_again(command: OpenPoll, earlier: Poll, meeting: Meeting) -> _Subject:
-    """The subject of a new round, unless other decisions rest on the old one."""
-    if any(resolution.poll == earlier.id for resolution in meeting.resolutions):
+def _same_again(command: OpenPoll, earlier: Poll, question: Question, meeting: Meeting) -> _Subject:
+    """The subject of a new round, unless other decisions rest on the old one. (On an election they may: a run-off for
+    the seats left does not replace it.)"""
+    if question == earlier.question and any(resolution.poll == earlier.id for resolution in meeting.resolutions):
         raise Refusal("poll.resolved_already")
     motion = meeting.motions.get(earlier.motion or "")
     if motion is not None and motion.amends is not None:
@@ -297,12 +298,12 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
     _require_can_open(command, meeting)
     earlier = _earlier_round(command, meeting)
     kind = earlier.kind if earlier else command.kind
-    subject = _same_again(command, earlier, meeting) if earlier else _subject(command, meeting)
+    asked = earlier.question if earlier and command.question == YES_NO else command.question
+    question = method_of(asked, context.methods).prepared(asked)
+    subject = _same_again(command, earlier, question, meeting) if earlier else _subject(command, meeting)
     rule = command.rule or (earlier.rule if earlier else meeting.rule)
     if rule is None:
         raise Refusal("rule.unknown", rule="")
-    asked = earlier.question if earlier and command.question == YES_NO else command.question
-    question = method_of(asked, context.methods).prepared(asked)
     secrecy = command.secrecy or (earlier.secrecy if earlier else ("secret" if rule.secret else "by_name"))
     hands_only = _hands_only(command, earlier, rule)
     _require_fits(question, rule, secrecy, hands_only)

@@ -335,11 +335,17 @@ def test_a_new_round_keeps_what_is_not_said_anew():
     assert not held.do(OpenPoll(again=first, hands_only=False)).meeting.open_poll.hands_only
 
 
-def test_a_run_off_has_fewer_candidates():
-    held = debate().do(OpenPoll(question=PANEL)).vote({"r01": ("a",), "r02": ("b",)}).close()
-    two = PANEL.having(options=PANEL.options[:2], most=1, seats=1)
-    held.do(OpenPoll(again=held.meeting.last_poll.id, question=two))
-    assert held.meeting.open_poll.question.option_ids == ("a", "b")
+def test_a_run_off_has_fewer_candidates_and_leaves_the_election_standing():
+    held = debate().do(OpenPoll(question=PANEL, id="first"))
+    held.vote({f"r0{n}": ("a", "b") if n < 5 else ("a", "c") for n in range(1, 9)}).close()
+    assert (held.meeting.last_poll.result.elected, held.meeting.last_poll.result.tied) == (("a",), ())
+    held.do(resolutions.Resolve(text="甲当选"))
+    two = PANEL.having(options=PANEL.options[1:], most=1, seats=1)
+    held.do(OpenPoll(again="first", question=two, id="second"))
+    assert held.meeting.open_poll.question.option_ids == ("b", "c")
+    held.vote({f"r0{n}": ("b",) for n in range(1, 8)}).close()
+    held.do(resolutions.Resolve(text="甲当选（再次宣读）", poll="first")).do(resolutions.Resolve(text="乙当选"))
+    assert [resolution.poll for resolution in held.meeting.resolutions] == ["first", "first", "second"]
 
 
 def test_a_new_round_without_a_quorum_does_not_undo_the_round_before():
