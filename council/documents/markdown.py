@@ -17,10 +17,12 @@ from council.documents.paper import (
     Card,
     Entries,
     Facts,
+    Form,
     Heading,
     Names,
     Paper,
     Paragraph,
+    Sender,
     Signatures,
     Table,
 )
@@ -149,6 +151,14 @@ def _signatures(block: Signatures, _: Words) -> Iterator[str]:
     yield line(block.date)
 
 
+def _form(block: Form, _: Words) -> Iterator[str]:
+    yield "\n".join(f"- {_labelled(label, value or _BLANK, _)}" for label, value, _tall in block.rows)
+
+
+def _sender(block: Sender, _: Words) -> Iterator[str]:
+    yield f"{line(block.name)}\\\n{line(block.date)}"
+
+
 _DRAWN: dict[type[Block], Callable[..., Iterator[str]]] = {
     Heading: _heading,
     Facts: _facts,
@@ -159,4 +169,6 @@ _DRAWN: dict[type[Block], Callable[..., Iterator[str]]] = {
     Bars: _bars,
     Card: _card,
     Signatures: _signatures,
+    Form: _form,
+    Sender: _sender,
 }

@@ -46,11 +46,12 @@ class Entries:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `ends` are the columns that stand to the right (numbers)."""
+    """A table; `ends` are the columns that stand to the right (numbers), `narrow` those that are not broken."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     ends: frozenset[int] = frozenset()
+    narrow: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,28 @@ class Signatures:
     date: str
 
 
-Block = Heading | Facts | Paragraph | Entries | Table | Names | Bars | Card | Signatures
+@dataclass(frozen=True)
+class Form:
+    """A form to fill in by hand: label, what is known already, and whether there must be room to write."""
+
+    rows: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who issues a paper, and when."""
+
+    name: str
+    date: str
+
+
+Block = Heading | Facts | Paragraph | Entries | Table | Names | Bars | Card | Signatures | Form | Sender
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole document: its title, what kind of paper it is, its blocks, and the lines at its foot."""
+    """A whole document: its title, what kind of paper it is, its blocks, and the lines at its foot. `over` stands above
+    the title, `stamp` warns below it; `dense` papers are set close together."""
 
     title: str
     kind: str
@@ -112,3 +129,4 @@ class Paper:
     over: str = ""
     stamp: str = ""
     foot: tuple[str, ...] = ()
+    dense: bool = False

@@ -54,6 +54,7 @@ def compose(
         stamp="" if shown.status == "adjourned" else _preview(shown, _, zone),
         blocks=tuple((_short if short else _whole)(shown, _, zone)),
         foot=tuple(_foot(shown, _, head)),
+        dense=short,
     )
 
 
@@ -108,7 +109,7 @@ def _closing(minutes: Minutes, _: Words, sections: Iterator[str]) -> Iterator[Bl
     if minutes.decisions:
         yield Heading(_("Decisions"), number=next(sections))
         header = (_("Resolution no."), _("Decision"), _("Responsible"), _("By when"))
-        yield Table(header, decision_rows(minutes.decisions, _))
+        yield Table(header, decision_rows(minutes.decisions, _), narrow=frozenset({0, 3}))
     if minutes.carried_over and minutes.status == "adjourned":
         yield Heading(_("For the next meeting"), number=next(sections))
         yield Entries(
