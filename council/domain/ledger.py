@@ -133,7 +133,7 @@ def next_number(numbers: Iterable[str], year: int) -> str:
     taken = [
         int(tail)
         for head, _, tail in (number.partition("-") for number in numbers)
-        if head == str(year) and tail.isdigit()
+        if head == str(year) and tail.isdecimal()
     ]
     return f"{year}-{max(taken, default=0) + 1:03d}"
 

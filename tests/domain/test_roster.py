@@ -1,5 +1,8 @@
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from council.domain.roster import Person, Roster, in_order, masked_name, masked_phone
 
 
@@ -74,3 +77,45 @@ def test_adults_from_their_birthday_on():
     assert not born.is_adult(date(2026, 2, 28))
     assert born.is_adult(date(2026, 3, 1))
     assert someone("2", "某").is_adult(date(2026, 1, 1))
+
+
+def test_a_name_may_be_shown_masked_and_an_erased_person_is_shown_by_the_id():
+    roster = Roster([someone("1", "欧阳海")])
+    assert (roster.name("1"), roster.name("1", masked=True)) == ("欧阳海", "欧阳*")
+    assert (roster.name("2"), roster.name("操作员", masked=True)) == ("2", "操作员")
+    assert roster.get("2") is None
+    assert len(roster) == 1
+
+
+@given(st.text(min_size=1, max_size=6), st.text("0123456789+-() ", max_size=14))
+def test_a_mask_never_tells_more_than_the_surname_and_seven_digits(name, phone):
+    shown = masked_name(name)
+    assert shown == name if len(name) == 1 else shown.endswith("*")
+    assert len(shown.rstrip("*")) <= 2
+    hidden = len(phone) - sum(one == other for one, other in zip(phone, masked_phone(phone), strict=False))
+    assert len(phone) < 11 or hidden >= 1
+    assert len(phone) >= 11 or set(masked_phone(phone)) <= {"*"}
+
+
+names = st.text("王李张刘陈欧阳单解", min_size=2, max_size=3)
+rooms = st.sampled_from(["101", "201", "1001"])
+people = st.lists(st.tuples(names, st.text("abcwlz ", max_size=8), rooms, st.booleans()), max_size=15)
+
+
+@given(people, st.text("王李张abw10 ", max_size=4), st.integers(0, 5))
+def test_search_finds_all_that_hold_each_word_and_nobody_else(drawn, query, limit):
+    roster = Roster(
+        someone(str(place), name, search, room=room, active=active)
+        for place, (name, search, room, active) in enumerate(drawn)
+    )
+    words = query.split()
+    expected = {
+        person.number
+        for person in roster.people.values()
+        if person.active
+        and all(word in f"{person.name} {person.search} {person.dwelling} {person.number} " for word in words)
+    }
+    every = found(roster, query, limit=99)
+    assert set(every) == expected
+    assert len(every) == len(expected)
+    assert found(roster, query, limit) == every[:limit]
