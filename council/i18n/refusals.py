@@ -49,6 +49,10 @@ SENTENCES: dict[str, str] = {
     "ballot.not_yours": N_("This vote belongs to somebody else. Please vote with your own slip."),
     "ballot.poll_closed": N_("This vote is closed; your choice was not counted. The result is on the screen."),
     "ballot.recused": N_("You do not take part in this vote: {reason}. Please ask the chair if that is wrong."),
+    "ballot.equal_ranks": N_("Give each a rank of its own; two stand on the same one."),
+    "ballot.mark_outside": N_("Marks go from {least} to {most}; “{mark}” is not one of them."),
+    "ballot.marked_twice": N_("Give each only one mark."),
+    "ballot.ranked_twice": N_("Give each only one rank; one stands there twice."),
     "ballot.too_few": N_("Please choose at least {least}; you chose {named}."),
     "ballot.too_many": N_("Please choose at most {most}; you chose {named}."),
     "ballot.unknown_option": N_("This choice is not on the ballot. Load the page again and choose from the list."),
@@ -79,6 +83,9 @@ SENTENCES: dict[str, str] = {
         "“{name}” cannot be read: it is damaged, in use, or not a table. Open it in Excel, save it anew, and "
         "choose it again."
     ),
+    # Counting an election
+    "count.lot_elsewhere": N_("The lot cannot have fallen on {candidate}: it is between {tied}. Please check it."),
+    "count.lot_unneeded": N_("No tie is left that needs the lot that fell on {candidate}. Leave it out."),
     # The floor
     "floor.already_waiting": N_("{person} is in the queue already."),
     "floor.is_speaking": N_("{person} is speaking now."),
@@ -111,6 +118,7 @@ SENTENCES: dict[str, str] = {
     "motion.by_guest": N_("{person} is a guest and may speak, but not move or second. A member can do it for them."),
     "motion.pending_first": N_("Motions on this item are pending. Vote on them, or have them withdrawn, first."),
     # A list of people
+    "page.unclear": N_("This page was out of date, so nothing was done. Please load it again."),
     "people.area_unreadable": N_(
         "Row {row}, {column}: “{text}” is not an area. Write square metres with at most two decimals, such as 89.35."
     ),
@@ -199,6 +207,7 @@ SENTENCES: dict[str, str] = {
     "resolution.not_carried": N_("Only what was carried becomes a resolution."),
     # Roll call
     "roll.already_here": N_("{person} is signed in already."),
+    "roll.at_the_desk": N_("Tonight people are signed in at the desk. Please go there; then you can vote on this page."),
     "roll.not_due": N_("{person} is not on this meeting's list. Sign them in as a guest instead."),
     "roll.not_here": N_("{person} is not signed in."),
     "roll.was_here": N_("{person} was here earlier and cannot be excused as absent. Mark that they left instead."),
@@ -208,6 +217,7 @@ SENTENCES: dict[str, str] = {
     "rule.unknown": N_("The rule “{rule}” is not known here. Choose one from the list in the settings."),
     "rule.id_taken": N_("The settings define a rule “{rule}”, but a shipped one has that name. Give yours another id."),
     "slips.none": N_("No meeting is planned, so there are no slips. Plan a meeting first: council open."),
+    "staff.unknown": N_("The desk is not open here. Scan or type the staff code that the chair's terminal shows."),
     "schema.unknown": N_("There is no schema “{schema}”. There are: {known}."),
     "text.empty": N_("The text is empty. Please write something first."),
     "undo.built_upon": N_("Later steps rest on this one, so it cannot be taken back. Record a correction instead."),
@@ -252,6 +262,9 @@ SENTENCES: dict[str, str] = {
     "person.several": N_("{count} people fit. Type more of the name, or the dwelling."),
     "number.unreadable": N_("“{text}” is not a whole number from 0 to {most}."),
     "date.unreadable": N_("“{text}” is not a day. Write 2026-12-31, 12-31 or +30."),
+    "terminal.keeps_failing": N_(
+        "The terminal keeps failing, so it was closed. Nothing was lost. What went wrong is noted in {log}."
+    ),
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
 }
