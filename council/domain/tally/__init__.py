@@ -1,7 +1,8 @@
 """Counting: each method its own small module; what they share is here.
 
 A choice is a tuple of option ids, in the order the voter gave them; what the order means is the method's business.
-An empty choice is a blank ballot: it took part and chose nothing.
+An empty choice is a blank ballot: it took part and chose nothing. Two methods say more in an element: where equal ranks
+are allowed it may join ids (`"b=c"`), and a mark stands behind its id (`"b:5"`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from council.domain.kernel import Model
+from council.domain.tally.stages import Stage, Tie
 
 Choice = tuple[str, ...]
 
@@ -37,11 +39,26 @@ class Question(Model):
 
 
 class Count(Model):
-    """The sum of the ballots: votes for each option, blank ballots, and the stages where a method has several."""
+    """The sum of the ballots: votes for each option (first preferences, where options are ranked), blank ballots, and
+    the stages where a method has several: in parts of a vote, with the quota and the ties met on the way."""
 
     totals: dict[str, int]
     blank: int = 0
-    stages: tuple[dict[str, int], ...] = ()
+    invalid: int = 0
+    parts: int = 1
+    quota: int | None = None
+    stages: tuple[Stage, ...] = ()
+    ties: tuple[Tie, ...] = ()
+
+    @property
+    def elected(self) -> tuple[str, ...]:
+        """Those whom the stages elect, in order of election; none for a method without stages."""
+        return tuple(option for stage in self.stages for option in stage.elected)
+
+    @property
+    def open_tie(self) -> Tie | None:
+        """The tie at which the count stopped because a lot must decide."""
+        return next((tie for tie in self.ties if tie.settled is None), None)
 
 
 class Winners(Model):
