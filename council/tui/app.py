@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -18,7 +19,7 @@ from council.tui import doing, program
 from council.tui.acts import Act, Scene, bindings
 from council.tui.ending import EndingApp
 from council.tui.house import House
-from council.tui.modes import loaders
+from council.tui.modes import WELCOME, loaders
 from council.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class CouncilApp(EndingApp):
         self.house = house
         self._notice, self._place = notice, place
         self._told = False
+        self._unsubscribe: Callable[[], None] = lambda: None
         for theme in THEMES.values():
             self.register_theme(theme)
         self.set_reactive(CouncilApp.language, language)
@@ -116,13 +118,34 @@ class CouncilApp(EndingApp):
         self.listen_to_signals()
         self.switch_mode(self._place or self._first_place())
         if self.house is not None:
-            self.house.council.subscribe(self._announced)
+            self._unsubscribe = self.house.council.subscribe(self._announced)
             self.catch_up()
+            self.call_after_refresh(self.run_worker, self._serve, thread=True, name="serve")
         if self._notice:
             self.say(self._notice, severity="warning", seconds=20)
 
+    def _serve(self) -> None:
+        """Start the pages, after the first paint: the server is a heavy import."""
+        pages = self.house.pages if self.house is not None else None
+        if pages is None or pages.running:
+            return
+        try:
+            pages.start()
+        except OSError as error:
+            said = self._("Phones cannot be served: {why}", why=error.strerror or str(error))
+            self.call_from_thread(self.say, said, severity="error", seconds=20)
+        else:
+            self.call_from_thread(setattr, self, "snapshot", self.council.snapshot)
+
+    def stop_listening(self) -> None:
+        """Hear of no more snapshots; harmless when nobody listened."""
+        self._unsubscribe()
+
     def _first_place(self) -> str:
-        return "console"
+        """The console while a meeting is in hand, else the docket; the welcome screen while nothing is open."""
+        if self.snapshot is None:
+            return WELCOME.id
+        return "docket" if self.snapshot.meeting is None else "console"
 
     def _announced(self, snapshot: Snapshot) -> None:  # noqa: ARG002 — called on the writer's thread
         if not self._told:  # one message for all that happens until it is read

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 
 class Phones(Protocol):
-    """The pages that phones reach: served elsewhere, known here by their addresses."""
+    """The pages that phones reach: served in a thread of their own, known here by their addresses."""
+
+    @property
+    def running(self) -> bool:
+        """Whether they are being served."""
+
+    def start(self) -> int:
+        """Serve them; harmless when they are served already. Raises `OSError` when no port can be had."""
 
     @property
     def base_url(self) -> str:

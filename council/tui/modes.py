@@ -35,6 +35,9 @@ PLACES = (
 )
 """Where one can go while a community is open, in the order of the tabs."""
 
+WELCOME = Mode("welcome", N_("Welcome"), "council.tui.screens.welcome:WelcomeScreen")
+"""Where one is while none is open."""
+
 
 def load(path: str) -> Screen[None]:
     """A fresh screen, its module imported now."""
@@ -45,4 +48,4 @@ def load(path: str) -> Screen[None]:
 
 def loaders() -> dict[str, Callable[[], Screen[None]]]:
     """What Textual's `MODES` wants."""
-    return {mode.id: partial(load, mode.screen) for mode in PLACES}
+    return {mode.id: partial(load, mode.screen) for mode in (*PLACES, WELCOME)}

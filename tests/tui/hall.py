@@ -70,6 +70,10 @@ class FakePages:
     """Addresses as phones would use them; nobody listens there."""
 
     base_url: str = "http://192.168.1.23:8765"
+    running: bool = True
+
+    def start(self) -> int:
+        return 8765
 
     @property
     def screen_url(self) -> str:

@@ -169,7 +169,8 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
     def address(self) -> str:
         """Where phones find the meeting, empty while they are not served."""
         house = self.app.house
-        return house.pages.base_url if house is not None and house.pages is not None else ""
+        pages = house.pages if house is not None else None
+        return pages.base_url if pages is not None and pages.running else ""
 
     def _panel(self, name: str) -> Panel:
         return self.query_one(f"#{name}", Panel)

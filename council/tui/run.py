@@ -1,0 +1,107 @@
+"""The outer loop: the terminal on running services. A screen that crashes comes back; the services never notice."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from council.awake import Awake
+from council.domain.kernel import Refusal
+from council.i18n import system_language, words
+from council.service.snapshot import Snapshot
+from council.tui import logbook
+from council.tui.app import CouncilApp
+from council.tui.house import House, Phones
+
+if TYPE_CHECKING:
+    from council.boot import Opened
+    from council.domain.community import Settings
+
+MOST_CRASHES = 5
+WITHIN_SECONDS = 60.0
+
+
+def run(
+    opened: Opened,
+    pages: Phones | None = None,
+    *,
+    language: str | None = None,
+    change_settings: Callable[[Settings], None] | None = None,
+    awake: Awake | None = None,
+) -> Path | None:
+    """Show an open community until somebody quits; returns the folder of another community to open instead, or None.
+
+    `pages` are started after the first paint and outlive any crash of a screen. The laptop is kept awake while a
+    meeting is in progress. Raises `Refusal("terminal.keeps_failing")` after five crashes within a minute.
+    """
+    house = House(opened, pages, change_settings)
+    chosen = language or opened.council.snapshot.settings.language
+    with logbook.keeping(opened.folder), _Vigil(opened, awake or Awake()):
+        return _until_left(house, chosen, opened.folder)
+
+
+def welcome(language: str | None = None) -> Path | None:
+    """The welcome screen; returns the folder of the community to open, or None."""
+    return _until_left(None, language or system_language(), None)
+
+
+def _until_left(house: House | None, language: str, folder: Path | None) -> Path | None:
+    crashes: deque[float] = deque(maxlen=MOST_CRASHES)
+    notice = ""
+    while True:
+        app = CouncilApp(house, language, notice)
+        answer = _once(app)
+        language = app.language
+        if app.crash is None:
+            return answer
+        log = logbook.write_crash(folder, app.crash) if folder is not None else None
+        crashes.append(monotonic())
+        if len(crashes) == MOST_CRASHES and crashes[-1] - crashes[0] < WITHIN_SECONDS:
+            raise Refusal("terminal.keeps_failing", log=str(log) if log else "–") from app.crash
+        notice = words(language)("The screen had an error and was opened again. Nothing was lost; phones went on.")
+
+
+def _once(app: CouncilApp) -> Path | None:
+    """One life of the app. An interrupt that finds no loop to ask in ends it like a quit."""
+    try:
+        return app.run()
+    except KeyboardInterrupt:
+        return None
+    finally:
+        app.stop_listening()
+
+
+class _Vigil:
+    """Keeps the laptop awake from the opening of the doors to adjournment, whatever becomes of the screen."""
+
+    def __init__(self, opened: Opened, awake: Awake) -> None:
+        self._council, self._awake = opened.council, awake
+        self._going = False
+        self._lock = threading.Lock()
+        self._stop: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> None:
+        self._stop = self._council.subscribe(self._seen)
+        self._seen(self._council.snapshot)
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        self._awake.release()
+
+    def _seen(self, snapshot: Snapshot) -> None:
+        """Called on the writer's thread: asking the system may take seconds, so another thread does."""
+        going = snapshot.meeting is not None and snapshot.meeting.in_progress
+        if going != self._going:
+            self._going = going
+            threading.Thread(target=self._turn, args=(going,), name="council-vigil", daemon=True).start()
+
+    def _turn(self, going: bool) -> None:
+        with self._lock:
+            if going:
+                self._awake.hold()
+            else:
+                self._awake.release()
