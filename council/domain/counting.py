@@ -84,9 +84,11 @@ def _with_hands(count: Count, hands: Hands | None) -> Count:
 def _found(
     poll: Poll, counts: Mapping[Weight, Count], facts: Mapping[Weight, Facts], method: Method
 ) -> tuple[Finding, Winners]:
+    """The rule's finding; a trial vote or straw poll decides nothing, so no quorum is asked of it."""
+    rule = poll.rule if poll.kind == "formal" else poll.rule.having(quorum=None)
     if poll.question.method == "yes_no":
-        return judge(poll.rule, facts), Winners()
-    return _elected(poll.rule, poll, counts["count"], facts, method)
+        return judge(rule, facts), Winners()
+    return _elected(rule, poll, counts["count"], facts, method)
 
 
 def _elected(

@@ -136,3 +136,10 @@ def test_the_count_does_not_depend_on_the_order_of_the_box(order, yes, no):
     names = list(cast)
     shuffled = {names[place]: cast[names[place]] for place in order if place < len(names)}
     assert counted(poll(), shuffled) == counted(poll(), cast)
+
+
+def test_a_quorum_is_asked_of_a_vote_that_decides_and_of_no_other():
+    few = RIGHTS[:3]
+    for kind, verdict in (("formal", "no_quorum"), ("trial", "carried"), ("straw", "carried")):
+        result = counted(poll(kind=kind), votes(2, 1), electorate=few)
+        assert (result.finding.verdict, bool(result.finding.quorum)) == (verdict, kind == "formal")

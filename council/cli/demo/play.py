@@ -307,6 +307,8 @@ class Play:
         )
         self.put(polls.OpenPoll(item=item.id))
         self.put(polls.OpenPoll(item=item.id))
+        if self.meeting.motions[main.id].state == "pending":  # without a quorum nothing was decided
+            self.do(motions.SetAside(motion=main.id, state="tabled", reason=_("The quorum is lacking; the vote is an opinion.")))
 
     def resolve(self, item: Item, poll: Poll) -> None:
         """Who does what by when."""
