@@ -196,6 +196,10 @@ class Hall:
 
     def opened(self, *here: str) -> Hall:
         self.do(sitting.OpenDoors())
+        return self.arrived(*here)
+
+    def arrived(self, *here: str) -> Hall:
+        """Let these people, or everybody due, arrive by phone."""
         arrivals = [self.asked(roll_call.Arrive(person=each), each) for each in here or self.meeting.members]
         for arrival in arrivals:
             arrival.result(10)
