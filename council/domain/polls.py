@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from council.domain import motions
-from council.domain.agenda import changed_item
-from council.domain.kernel import Command, Context, Event, Model, Refusal, Stamp, apply, decide, fresh_id
-from council.domain.meeting import Hands, Item, Meeting, Outcome, Poll, PollKind, Result, Secrecy, VotingRight
+from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
+from council.domain.meeting import Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
 from council.domain.rules import DecisionRule
 from council.domain.sitting import quorum, require_no_poll, require_session
+from council.domain.subjects import earlier_round, same_again, subject_of
 from council.domain.tally import Method, Question, built_in
+from council.domain.verdicts import settled
 
 YES_NO = Question(method="yes_no", options=())
 
@@ -196,96 +196,6 @@ def _require_can_open(command: OpenPoll, meeting: Meeting) -> None:
         raise Refusal("poll.nobody_present")
 
 
-class _Subject(Model):
-    """What a poll is about."""
-
-    title: str
-    items: tuple[str, ...] = ()
-    motion: str | None = None
-    consent: bool = False
-
-
-def _earlier_round(command: OpenPoll, meeting: Meeting) -> Poll | None:
-    """The last round of the poll that is to be held again."""
-    if command.again is None:
-        return None
-    last = meeting.polls.get(command.again)
-    if last is None or last.state != "closed":
-        raise Refusal("poll.no_earlier_round")
-    for poll in meeting.polls.values():
-        if poll.earlier == last.id and poll.state == "closed":
-            last = poll
-    return last
-
-
-def _same_again(command: OpenPoll, earlier: Poll, question: Question, meeting: Meeting) -> _Subject:
-    """The subject of a new round, unless other decisions rest on the old one. (On an election they may: a run-off for
-    the seats left does not replace it.)"""
-    if question == earlier.question and any(resolution.poll == earlier.id for resolution in meeting.resolutions):
-        raise Refusal("poll.resolved_already")
-    motion = meeting.motions.get(earlier.motion or "")
-    if motion is not None and motion.amends is not None:
-        motions.pending(meeting, motion.amends)
-        if motion.state == "carried":  # the motion reads otherwise since
-            raise Refusal("motion.not_pending")
-    return _Subject(
-        title=command.title.strip() or earlier.title,
-        items=earlier.items,
-        motion=earlier.motion,
-        consent=earlier.consent,
-    )
-
-
-def _subject(command: OpenPoll, meeting: Meeting) -> _Subject:
-    """What the command means."""
-    title = command.title.strip()
-    if command.kind == "trial":
-        if not title:
-            raise Refusal("text.empty")
-        return _Subject(title=title)
-    if command.consent:
-        return _consent_block(title, meeting)
-    named = meeting.motions.get(command.motion or "")
-    item_id = command.item or (named.item if named else None)
-    item = meeting.active_item if item_id is None else meeting.item(item_id)
-    if item is None or item.state == "dropped":
-        raise Refusal("agenda.nothing_in_hand")
-    waiting = meeting.pending_motions(item.id)
-    motion_id = command.motion or (waiting[0].id if waiting and not title else None)
-    if command.kind == "straw" or motion_id is None:
-        if command.kind == "formal":
-            _require_open_matter(meeting, item)
-        return _Subject(title=title or item.title, items=(item.id,))
-    motion = motions.pending(meeting, motion_id)
-    if motion.item != item.id:
-        raise Refusal("motion.not_pending")
-    if motion.amends is None and any(other.amends == motion.id for other in waiting):
-        raise Refusal("motion.amendments_first")
-    return _Subject(title=motion.text, items=(item.id,), motion=motion.id)
-
-
-def _require_open_matter(meeting: Meeting, item: Item) -> None:
-    """A matter is voted on when nothing moved on it waits, and not a second time but as a new round."""
-    if meeting.pending_motions(item.id):
-        raise Refusal("motion.pending_first")
-    if item.outcome in ("adopted", "rejected"):
-        raise Refusal("poll.decided_already", title=item.title)
-
-
-def _consent_block(title: str, meeting: Meeting) -> _Subject:
-    """The items marked for decision without debate, less those on which something has been moved."""
-    block = [
-        item
-        for item in meeting.agenda
-        if item.consent and item.state in ("pending", "active") and not meeting.pending_motions(item.id)
-    ]
-    if not block:
-        raise Refusal("agenda.no_consent_items")
-    return _Subject(
-        title=title or "; ".join(item.title for item in block), items=tuple(item.id for item in block), consent=True
-    )
-
-
 def _hands_only(command: OpenPoll, earlier: Poll | None, rule: DecisionRule) -> bool:
     asked = command.hands_only
     if asked is None:
@@ -296,11 +206,11 @@ def _hands_only(command: OpenPoll, earlier: Poll | None, rule: DecisionRule) -> 
 @decide.register
 def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
     _require_can_open(command, meeting)
-    earlier = _earlier_round(command, meeting)
+    earlier = earlier_round(command, meeting)
     kind = earlier.kind if earlier else command.kind
     asked = earlier.question if earlier and command.question == YES_NO else command.question
     question = method_of(asked, context.methods).prepared(asked)
-    subject = _same_again(command, earlier, question, meeting) if earlier else _subject(command, meeting)
+    subject = same_again(command, earlier, question, meeting) if earlier else subject_of(command, meeting)
     rule = command.rule or (earlier.rule if earlier else meeting.rule)
     if rule is None:
         raise Refusal("rule.unknown", rule="")
@@ -487,49 +397,4 @@ def _closed(event: PollClosed, meeting: Meeting, stamp: Stamp) -> Meeting:
     after = _changed(
         meeting, event.poll, state="closed", closed=stamp.at, result=event.result, electorate=event.electorate
     )
-    poll = after.polls[event.poll]
-    if poll.kind != "formal":
-        return after
-    if poll.motion is not None:
-        return _motion_decided(after, poll)
-    return _items_decided(after, poll)
-
-
-def _motion_decided(meeting: Meeting, poll: Poll) -> Meeting:
-    """A motion is carried or lost; without a quorum it still waits. A carried amendment rewrites what it amends."""
-    if not poll.is_valid:
-        return meeting
-    motion = meeting.motions[poll.motion or ""]
-    decided = motions.changed_motion(meeting, motion.id, state="carried" if poll.carried else "lost")
-    if poll.carried and motion.amends is not None:
-        return motions.changed_motion(decided, motion.amends, text=motion.text)
-    return decided
-
-
-def _items_decided(meeting: Meeting, poll: Poll) -> Meeting:
-    """A vote on the matter itself settles it: adopted or rejected by residents, recommended by a committee when a
-    consent block carries; a committee's other outcomes are for the chair to say. Without a quorum it is put off, unless
-    an earlier round stands. A block that does not carry is taken apart: its items are debated one by one."""
-    outcome = _outcome(meeting, poll)
-    for item_id in poll.items:
-        item = meeting.item(item_id)
-        if item is None:
-            continue
-        settled = item.outcome if outcome is None or (outcome == "deferred" and item.outcome) else outcome
-        state = "done" if settled and item.state == "pending" else item.state
-        consent = item.consent and not poll.is_valid
-        meeting = changed_item(meeting, item_id, outcome=settled, state=state, consent=consent)
-    return meeting
-
-
-def _outcome(meeting: Meeting, poll: Poll) -> Outcome | None:
-    """What a vote on a matter says by itself, if anything. Who is elected is no adoption or rejection of a matter
-    unless somebody is; a run-off may follow."""
-    decides = meeting.track == "decision"
-    if poll.carried:
-        return "adopted" if decides else ("recommended" if poll.consent else None)
-    if not decides or poll.consent:
-        return None
-    if not poll.is_valid:
-        return "deferred"
-    return "rejected" if poll.question.method == "yes_no" else None
+    return settled(after, after.polls[event.poll])
