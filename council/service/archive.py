@@ -79,11 +79,7 @@ class Archive:
 
     def status(self, meeting_id: str) -> ArchiveStatus:
         """How far a meeting's minutes have come; `draft` when there is no record of it."""
-        status = ArchiveStatus()
-        for record in self.records:
-            if record.meeting == meeting_id:
-                status = _after(status, record)
-        return status
+        return status_of(self.records, meeting_id)
 
     def add_meeting(
         self,
@@ -176,6 +172,23 @@ class Archive:
         self._store.add_to_archive(free, content)
         self._held.append((free, _heading(free, content)))
         return self._held[-1][1]
+
+
+def headings(files: Iterable[tuple[str, bytes]]) -> tuple[Record, ...]:
+    """The records of a chain as it lies on the disk (`Store.archive`), those of meetings without their contents.
+
+    Raises `Damaged` when one cannot be read.
+    """
+    return tuple(_heading(name, content) for name, content in files)
+
+
+def status_of(records: Iterable[Record], meeting_id: str) -> ArchiveStatus:
+    """How far a meeting's minutes have come, by the records of its chain in order."""
+    status = ArchiveStatus()
+    for record in records:
+        if record.meeting == meeting_id:
+            status = _after(status, record)
+    return status
 
 
 def _after(status: ArchiveStatus, record: Record) -> ArchiveStatus:

@@ -32,6 +32,7 @@ PLACES = (
     Mode("docket", N_("Docket"), "council.tui.screens.docket:DocketScreen", "1"),
     Mode("console", N_("Meeting"), "council.tui.screens.console:ConsoleScreen", "2"),
     Mode("people", N_("People"), "council.tui.screens.people:PeopleScreen", "3"),
+    Mode("minutes", N_("Minutes"), "council.tui.screens.minutes:MinutesScreen", "4"),
 )
 """Where one can go while a community is open, in the order of the tabs."""
 

@@ -159,7 +159,7 @@ def plan_lines(told: Teller, command: Convene, width: int) -> list[Content]:
     due = _.n("{count} vote", "{count} votes", len(command.rights))
     if rule.quorum is not None and rule.quorum.of == "due":
         due = _("{due}, quorum {needed}", due=due, needed=rule.quorum.needed(len(command.rights)))
-    lines = labelled(_("Due"), due if command.rights else Content.assemble((due, "$warning")), width)
+    lines = labelled(_("Votes due"), due if command.rights else Content.assemble((due, "$warning")), width)
     if command.starts < told.now:
         lines += labelled(_("Time"), Content.assemble((_("That is in the past."), "$warning")), width)
     else:

@@ -16,7 +16,7 @@ LONGEST_TITLE = 120  # what `Proposal.title` takes
 
 def proposal_form(_: Words, title: str, snapshot: Snapshot, fields: Proposal | None = None) -> Form:
     """The form, empty or filled in; it stays until the title is one."""
-    known = fields or Proposal.model_construct()
+    known = fields or Proposal(title="…")
     places = [("", "–"), *((grid, grid) for grid in grids(snapshot))]
     form = Form(
         title,

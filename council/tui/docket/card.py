@@ -172,7 +172,7 @@ def follow_up_card(told: Teller, entry: Entry[FollowUp], width: int) -> Content:
     state = FOLLOW_UP_WORKFLOW.states[entry.state].in_language(_.language)
     lines = titled(fields.title, (entry.number, _("Resolution {number}", number=fields.resolution), state), width)
     lines += [BLANK, *labelled(_("Owner"), told.called(fields.owner) if fields.owner else "–", width)]
-    lines += labelled(_("Due"), due_words(told, entry), width)
+    lines += labelled(_("Due date"), due_words(told, entry), width)
     if fields.task:
         lines += [BLANK, *wrapped(Content(fields.task), width)]
     proposal = told.snapshot.proposals.get(fields.proposal)

@@ -121,7 +121,7 @@ def _tasks(told: Teller, wanted: Filter) -> Table:
         Column(_("No."), 8),
         Column(_("Title")),
         Column(_("Owner"), 10, needs=58),
-        Column(_("Due"), 10),
+        Column(_("Due date"), 10),
         Column(_("State"), _wide(_, 18, 12), needs=46),
     )
     return columns, [_task_row(told, entry) for entry in follow_ups_in(told.snapshot, wanted, _)]
@@ -164,7 +164,7 @@ def _meetings(told: Teller, wanted: Filter) -> Table:
         Column(_("Title")),
         Column(_("Place"), 20, needs=96),
         Column(_("Items"), 5, right=True, needs=60),
-        Column(_("Due"), 5, right=True, needs=70),
+        Column(_("Votes"), 5, right=True, needs=70),
         Column(_("State"), 11, needs=46),
     )
     return columns, [_meeting_row(told, meeting) for meeting in meetings_in(told.snapshot, wanted)]

@@ -20,7 +20,7 @@ GROUP = N_("Look")
 Screen = CouncilScreen[Any]
 
 
-async def _search(screen: DocketScreen, scene: DocketScene) -> None:  # noqa: ARG001 — acts share one shape
+async def _search(screen: DocketScreen, scene: DocketScene) -> None:
     screen.search()
 
 
@@ -53,13 +53,13 @@ async def _filter(screen: DocketScreen, scene: DocketScene) -> None:
         screen.narrow(chosen)
 
 
-async def _turn(lists: int, screen: DocketScreen, scene: DocketScene) -> None:  # noqa: ARG001
+async def _turn(lists: int, screen: DocketScreen, scene: DocketScene) -> None:
     screen.turn(lists)
 
 
 ACTS: tuple[Act[Any], ...] = (
-    Act("search", N_("Search"), ("slash", "ctrl+f"), GROUP, do=_search),  # type: ignore[arg-type]
-    Act("filter", N_("Filter"), ("f", "ctrl+g"), GROUP, do=_filter),  # type: ignore[arg-type]
-    Act("before", N_("List before"), ("left",), GROUP, do=partial(_turn, -1)),  # type: ignore[arg-type]
-    Act("after", N_("List after"), ("right",), GROUP, do=partial(_turn, 1)),  # type: ignore[arg-type]
+    Act("search", N_("Search"), ("slash", "ctrl+f"), GROUP, do=_search),
+    Act("filter", N_("Filter"), ("f", "ctrl+g"), GROUP, do=_filter),
+    Act("before", N_("List before"), ("left",), GROUP, do=partial(_turn, -1)),
+    Act("after", N_("List after"), ("right",), GROUP, do=partial(_turn, 1)),
 )

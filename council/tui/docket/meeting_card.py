@@ -7,17 +7,23 @@ from datetime import datetime
 from rich.cells import cell_len
 from textual.content import Content
 
+from council.documents.phrases import OUTCOMES
 from council.domain.meeting import Item, Meeting
 from council.domain.rules import DecisionRule
 from council.domain.sitting import quorum
 from council.tui.docket.card import BLANK, labelled, titled
-from council.tui.docket.said import OUTCOMES, STATUSES, Teller
+from council.tui.docket.said import STATUSES, Teller
 from council.tui.widgets.panel import heading
 from council.tui.widgets.setting import block, stacked
 
 
 def meeting_card(told: Teller, meeting: Meeting, width: int) -> Content:
     """A meeting: when, where, by which rule, who is due or came, and the agenda with what came of it."""
+    return stacked(meeting_lines(told, meeting, width))
+
+
+def meeting_lines(told: Teller, meeting: Meeting, width: int) -> list[Content]:
+    """The same, line by line."""
     _ = told._
     lines = titled(meeting.title, (meeting.number, meeting.body_name, _(STATUSES[meeting.status])), width)
     lines.append(BLANK)
@@ -28,7 +34,7 @@ def meeting_card(told: Teller, meeting: Meeting, width: int) -> Content:
     if meeting.status == "adjourned":
         lines += labelled(_("Present"), _came(told, meeting), width)
     else:
-        lines += labelled(_("Due"), due_line(told, meeting), width)
+        lines += labelled(_("Votes due"), due_line(told, meeting), width)
     if meeting.rule is not None:
         lines += rule_lines(told, meeting.rule, width)
     if meeting.status == "planned" and meeting.rule is not None and meeting.starts is not None:
@@ -38,7 +44,7 @@ def meeting_card(told: Teller, meeting: Meeting, width: int) -> Content:
     lines += [BLANK, heading(_("Agenda"), width, said)]
     for number, depth, item in meeting.outline():
         lines += _item_lines(told, number, depth, item, width)
-    return stacked(lines)
+    return lines
 
 
 def due_line(told: Teller, meeting: Meeting) -> str:

@@ -63,10 +63,8 @@ async def open_meeting(screen: Screen, meeting: Meeting) -> None:
         if isinstance(app.screen, MinutesScreen):
             app.screen.mark(meeting.id)
         return
-    snapshot = app.snapshot
-    if snapshot is not None and snapshot.current == meeting.id:
-        app.go("console")
-    elif await app.perform(lambda: app.council.meetings.take_up(meeting.id)) is not None:
+    in_hand = app.snapshot is not None and app.snapshot.current == meeting.id
+    if in_hand or await app.perform(lambda: app.council.meetings.take_up(meeting.id)) is not None:
         app.go("console")
 
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from council.documents import phrases
 from council.domain.ledger import Change, Entry, FollowUp, Proposal, Workflow
-from council.domain.meeting import Item, Meeting, Outcome
+from council.domain.meeting import Item, Meeting
 from council.i18n import N_, Words
 from council.service.snapshot import Snapshot
 from council.tui.widgets.setting import block
@@ -19,23 +20,7 @@ from council.tui.widgets.setting import block
 if TYPE_CHECKING:
     from council.tui.app import CouncilApp
 
-OFFICES = {
-    "chair": N_("Chair"),
-    "desk": N_("Sign-in desk"),
-    "import": N_("Import"),
-    "recovery": N_("Program, on restart"),
-}
-OUTCOMES: dict[Outcome, str] = {
-    "noted": N_("Noted"),
-    "recommended": N_("Recommended"),
-    "amended": N_("Recommended as amended"),
-    "returned": N_("Returned"),
-    "merged": N_("Merged"),
-    "refused": N_("Refused"),
-    "adopted": N_("Adopted"),
-    "rejected": N_("Rejected"),
-    "deferred": N_("Deferred"),
-}
+OFFICES = {**phrases.OFFICES, "import": N_("Import")}
 STATUSES = {
     "planned": N_("Planned"),
     "doors": N_("Doors open"),
@@ -173,7 +158,7 @@ def on_agendas(snapshot: Snapshot, proposal: str) -> list[tuple[Meeting, Item]]:
 def outcome_words(item: Item, meeting: Meeting, _: Words) -> str:
     """What came of an item, or where it stands."""
     if item.outcome is not None:
-        return _(OUTCOMES[item.outcome])
+        return _(phrases.OUTCOMES[item.outcome])
     return _("Left open") if meeting.status == "adjourned" else _("On the agenda")
 
 

@@ -22,7 +22,7 @@ class SearchField(Input):
     class Left(Message):
         """The list is to be gone to."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name for it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, select_on_focus=False)
 
     def action_leave(self) -> None:

@@ -1,0 +1,204 @@
+"""The minutes: every meeting with how far its record has come, the record itself, and the papers a meeting needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from council.documents.paper import Paper
+from council.documents.record import compose
+from council.domain.kernel import Refusal
+from council.domain.meeting import Meeting
+from council.i18n import Words
+from council.service.archive import headings, status_of
+from council.service.records import Record
+from council.service.snapshot import Snapshot
+from council.store.base import StoreError
+from council.tui.acts import Act
+from council.tui.docket.meeting_card import meeting_lines
+from council.tui.docket.said import Teller, teller
+from council.tui.docket.views import Filter, meetings_in
+from council.tui.papers.acts import ACTS
+from council.tui.papers.scene import PapersScene
+from council.tui.papers.sheet import sheet
+from council.tui.papers.standing import record_lines, standing
+from council.tui.screens.base import CouncilScreen
+from council.tui.widgets.listing import Cell, Column, Listing, Row
+from council.tui.widgets.page import Page
+
+BLANK = Content("")
+
+
+class MinutesScreen(CouncilScreen[PapersScene]):
+    """Which meeting is read, and in which form. The document and the chain's records are read off the loop and kept
+    until what they were made of changes."""
+
+    ACTS: ClassVar[tuple[Act[PapersScene], ...]] = ACTS
+    BINDINGS = [Binding("escape", "back", show=False)]
+    DEFAULT_CSS = """
+    MinutesScreen {
+        #minutes { height: 1fr; }
+        #meetings { width: 44; border-right: solid $line; }
+        #empty { padding: 1 2; color: $quiet; display: none; width: 1fr; }
+        #record { padding: 1 2; }
+        &.-broad #meetings { width: 56; }
+        &.-broad #record { padding: 1 4; }
+        &.-narrow #meetings { width: 1fr; border-right: none; }
+        &.-narrow #record { display: none; padding: 0 1; }
+        &.-narrow.-reading #record { display: block; }
+        &.-narrow.-reading #meetings { display: none; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.short = False
+        self._sought = ""
+        self._records: tuple[Record, ...] = ()
+        self._records_of: str | None = None
+        self._paper: Paper | Content | None = None
+        self._paper_of: object = None
+        self._reading: object = None
+
+    def body(self) -> ComposeResult:
+        """The meetings, and the record of the marked one."""
+        with Horizontal(id="minutes"):
+            yield Listing(id="meetings")
+            yield Static(id="empty", markup=False)
+            yield Page(id="record")
+
+    def on_mount(self) -> None:
+        """Keys go to the list."""
+        super().on_mount()
+        self.query_one(Listing).focus()
+
+    # -- drawing -------------------------------------------------------------------------------------------------
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """The list, and the record as far as it is made."""
+        told = teller(self.app, snapshot)
+        meetings = meetings_in(snapshot, Filter())
+        listing = self.query_one(Listing)
+        listing.display = self.query_one(Page).display = bool(meetings)
+        empty = self.query_one("#empty", Static)
+        empty.display = not meetings
+        empty.update(
+            Content(
+                told._("There is no meeting yet. Plan one in the docket (1, then P); its papers and minutes come here.")
+            )
+        )
+        listing.show(self._columns(told._), [self._row(told, meeting) for meeting in meetings], self._sought)
+        self._sought = ""
+        self._draw_record(told)
+
+    def _columns(self, _: Words) -> Sequence[Column]:
+        return (
+            Column(_("Day"), 10),
+            Column(_("Title")),
+            Column(_("No."), 8, needs=50),
+            Column(_("State"), 9 if _.language == "en" else 6),
+        )
+
+    def _row(self, told: Teller, meeting: Meeting) -> Row:
+        word, tone = standing(told, meeting, status_of(self._records, meeting.id))
+        return Row(
+            meeting.id,
+            (
+                Cell(told.day(meeting.starts) if meeting.starts else "–", "quiet"),
+                Cell(meeting.title),
+                Cell(meeting.number, "quiet"),
+                Cell(word, tone),
+            ),
+        )
+
+    def _draw_record(self, told: Teller) -> None:
+        meeting = told.snapshot.meetings.get(self.query_one(Listing).key)
+        if meeting is None:
+            return
+        wanted = self._key(told.snapshot, meeting)
+        reading = wanted, told.snapshot.head
+        if reading not in ((self._paper_of, self._records_of), self._reading):
+            self._reading = reading
+            self.run_worker(partial(self._read, told.snapshot, meeting, wanted), exclusive=True, group="reading")
+        paper = self._paper if wanted == self._paper_of else None
+        records = self._records
+
+        def lines(width: int) -> list[Content]:
+            about = record_lines(told, records, meeting.id, width)
+            if isinstance(paper, Paper):
+                return [*about, *([BLANK] if about else []), *sheet(paper, told._, width)]
+            if meeting.status == "planned":
+                return meeting_lines(told, meeting, width)
+            return [*about, paper or Content.assemble((told._("Reading…"), "$quiet"))]
+
+        self.query_one(Page).show(lines, (meeting.id, self.short))
+
+    def _key(self, snapshot: Snapshot, meeting: Meeting) -> object:
+        """What the document is made of: when any of it changes, it is made anew."""
+        archived = meeting.id in snapshot.archived
+        return meeting.id, meeting.seq, archived, self.app.language, self.app.names_shown, self.short
+
+    async def _read(self, snapshot: Snapshot, meeting: Meeting, wanted: object) -> None:
+        """Read the chain and make the document, in a thread: both may be long."""
+        council, _, short = self.app.council, self._, self.short
+        zone, masked, planned = snapshot.settings.zone, not self.app.names_shown, meeting.status == "planned"
+
+        def read() -> tuple[tuple[Record, ...], Paper | None]:
+            records = self._records
+            if snapshot.head != self._records_of:
+                records = headings(council.archive_records())
+            if planned:
+                return records, None
+            return records, compose(council.minutes(meeting.id), _, zone, masked=masked, short=short)
+
+        try:
+            self._records, self._paper = await asyncio.to_thread(read)
+        except (Refusal, StoreError) as error:
+            said = self.app.reason(error) if isinstance(error, Refusal) else str(error)
+            self._paper = Content.assemble((said, "$error"))
+        self._records_of, self._paper_of, self._reading = snapshot.head, wanted, None
+        self.redraw()
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    def scene(self) -> PapersScene | None:
+        """What acts look at: the marked meeting and how far its minutes have come."""
+        base = self.app.scene()
+        if base is None:
+            return None
+        marked = self.query_one(Listing).key
+        return PapersScene(base.snapshot, base.at, base.actor, marked, status_of(self._records, marked), self.short)
+
+    def mark(self, meeting: str) -> None:
+        """Mark a meeting and read its record."""
+        self._sought = meeting
+        self.redraw()
+        self._taken()
+
+    def turn(self) -> None:
+        """From the whole record to the short form, and back."""
+        self.short = not self.short
+        self.redraw()
+
+    @on(Listing.Marked)
+    def _marked(self) -> None:
+        self.redraw()
+
+    @on(Listing.Taken)
+    def _taken(self) -> None:
+        self.add_class("-reading")
+        self.query_one(Page).focus()
+
+    def action_back(self) -> None:
+        """Esc: from the record to the list."""
+        self.remove_class("-reading")
+        self.query_one(Listing).focus()
