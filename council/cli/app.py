@@ -104,7 +104,7 @@ def open_(folder: Folder) -> None:
     """Open a community in the terminal."""
     from council.cli import terminal
 
-    terminal.open_folder(folder)
+    terminal.keep_open(folder)
 
 
 @app.command(help=N_("Serve a community's pages without the terminal."))

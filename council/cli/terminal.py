@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
-from council import boot
+from council import boot, folders
 from council.domain.kernel import Refusal
 from council.i18n import Words
 
 
 def here(folder: Path) -> None:
-    """The community of this folder, else the welcome screen."""
+    """The community of this folder, else the welcome screen, until somebody quits."""
     from council import settings
 
     if settings.is_community(folder):
-        open_folder(folder)
+        keep_open(folder)
     else:
         from council.tui.run import welcome
 
-        welcome()
+        keep_open(welcome())
 
 
-def open_folder(folder: Path) -> None:
-    """A community in the terminal, its pages beside it."""
+def keep_open(folder: Path | None) -> None:
+    """A community in the terminal, then the next one that somebody chose there, until they quit."""
+    while folder is not None:
+        folder = _opened(folder)
+
+
+def _opened(folder: Path) -> Path | None:
+    """A community in the terminal, its pages beside it; returns the next folder to open, or None."""
     from council.tui.run import run
+    from council.web.server import Pages
 
     opened = boot.open_community(folder)
+    pages = Pages(opened.council)
     try:
-        run(opened)
+        folders.remember(folder)
+        return run(opened, pages, change_settings=partial(boot.change_settings, opened))
     finally:
+        pages.stop()
         opened.council.close()
 
 
