@@ -5,6 +5,8 @@ from __future__ import annotations
 from council.domain.kernel import Refusal
 
 NOT_FOUND, GONE, FORBIDDEN, CONFLICT, UNCLEAR = 404, 410, 403, 409, 422
+NOT_RECORDED = 503
+"""The store refused: nothing has changed, and trying again may help."""
 
 STATUS = {
     "ballot.choose_one": UNCLEAR,
@@ -27,6 +29,8 @@ STATUS = {
     "reason.missing": UNCLEAR,
     "roll.at_the_desk": FORBIDDEN,
     "roll.not_due": FORBIDDEN,
+    "slips.none": NOT_FOUND,
+    "staff.unknown": FORBIDDEN,
     "text.empty": UNCLEAR,
 }
 

@@ -12,10 +12,9 @@ from aiohttp import hdrs, web
 
 from council.domain.kernel import Refusal
 from council.store.base import StoreError
-from council.web import entrance, phone, projector
-from council.web.answers import status_of
+from council.web import desk, entrance, phone, projector
+from council.web.answers import NOT_RECORDED, status_of
 from council.web.drawing import content_policy
-from council.web.phone import NOT_RECORDED
 from council.web.site import SITE, Site
 
 log = logging.getLogger(__name__)
@@ -43,6 +42,13 @@ def application(site: Site) -> web.Application:
     app.router.add_get("/screen", projector.show)
     app.router.add_get("/screen/now", projector.ask)
     app.router.add_get("/screen/events", projector.events)
+    app.router.add_get("/desk", desk.show)
+    app.router.add_post("/desk", desk.act)
+    app.router.add_post("/desk/enter", desk.enter)
+    app.router.add_get("/desk/find", desk.find)
+    app.router.add_get("/desk/person/{person}", desk.person)
+    app.router.add_get("/desk/slip/{person}", desk.slip)
+    app.router.add_get("/desk/{staff:[^/]{1,40}}", desk.enter)
     return app
 
 

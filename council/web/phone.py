@@ -21,14 +21,13 @@ from council.domain.tally import Question
 from council.i18n import Words
 from council.service.snapshot import Snapshot
 from council.store.base import StoreError
-from council.web.answers import status_of
+from council.web.answers import NOT_RECORDED, status_of
 from council.web.drawing import drawn
 from council.web.person import Person, name_of, person_in, rights_of
 from council.web.receipts import COOKIE, LIFETIME, Purse, typed
 from council.web.shared import question, shared
 from council.web.site import SITE, Site, language_switched
 
-NOT_RECORDED = 503
 SIDES: dict[str, Side] = {"for": "for", "against": "against", "neutral": "neutral"}
 
 
