@@ -54,7 +54,7 @@ def drafted(snapshot: Snapshot, agendas: Mapping[str, AgendaTemplate], answers: 
     """
     body = snapshot.settings.body(answers["body"])
     if answers["day"] is None:
-        raise Refusal("date.unreadable", text="")
+        raise Refusal("date.missing")
     starts = datetime.combine(answers["day"], read_time(answers["time"]), snapshot.settings.zone)
     return draft_meeting(
         snapshot,

@@ -157,8 +157,10 @@ async def _extend(screen: Screen, scene: DocketScene) -> None:
 
 
 def _why_not_extended(entry: Entry[FollowUp], answers: Answers) -> Refusal | None:
-    if answers["due"] is None or answers["due"] == entry.fields.due:
-        return Refusal("follow_up.date_missing")
+    if answers["due"] is None:
+        return Refusal("date.missing")
+    if answers["due"] == entry.fields.due:
+        return Refusal("follow_up.same_date")
     return None if answers["reason"] else Refusal("reason.missing")
 
 

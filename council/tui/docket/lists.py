@@ -164,7 +164,7 @@ def _meetings(told: Teller, wanted: Filter) -> Table:
         Column(_("Title")),
         Column(_("Place"), 20, needs=96),
         Column(_("Items"), 5, right=True, needs=60),
-        Column(_("Votes"), 5, right=True, needs=70),
+        Column(_("Votes due"), _wide(_, 9, 5), right=True, needs=70),
         Column(_("State"), 11, needs=46),
     )
     return columns, [_meeting_row(told, meeting) for meeting in meetings_in(told.snapshot, wanted)]

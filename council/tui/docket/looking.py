@@ -16,7 +16,7 @@ from council.tui.screens.base import CouncilScreen
 if TYPE_CHECKING:
     from council.tui.screens.docket import DocketScreen
 
-GROUP = N_("Look")
+GROUP = N_("Lists")
 Screen = CouncilScreen[Any]
 
 

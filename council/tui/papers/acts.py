@@ -162,7 +162,7 @@ async def _publish(screen: Screen, scene: PapersScene) -> None:
 
 def _why_not_published(answers: Answers) -> Refusal | None:
     if answers["starts"] is None or answers["ends"] is None:
-        return Refusal("date.unreadable", text="")
+        return Refusal("date.missing")
     return Refusal("archive.ends_before_it_starts") if answers["ends"] < answers["starts"] else None
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -128,7 +127,7 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         reading = wanted, told.snapshot.head
         if reading not in ((self._paper_of, self._records_of), self._reading):
             self._reading = reading
-            self.run_worker(partial(self._read, told.snapshot, meeting, wanted), exclusive=True, group="reading")
+            self._read(told.snapshot, meeting, wanted)
         paper = self._paper if wanted == self._paper_of else None
         records = self._records
 
@@ -147,6 +146,7 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         archived = meeting.id in snapshot.archived
         return meeting.id, meeting.seq, archived, self.app.language, self.app.names_shown, self.short
 
+    @work(exclusive=True, group="reading")
     async def _read(self, snapshot: Snapshot, meeting: Meeting, wanted: object) -> None:
         """Read the chain and make the document, in a thread: both may be long."""
         council, _, short = self.app.council, self._, self.short
