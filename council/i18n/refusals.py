@@ -284,3 +284,12 @@ def sentence(code: str) -> str:
         logger.error("no sentence for the refusal %r", code)
         return UNKNOWN
     return found
+    "archive.empty": N_("There is no record in the archive yet. Close a meeting first."),
+    "date.missing": N_("Give the day first."),
+    "follow_up.same_date": N_("Give a new due date; this is the present one."),
+    "meeting.no_body": N_("No body is set up to meet here. Set one up in the settings first."),
+    "minutes.not_begun": N_(
+        "This meeting has not begun, so there are no minutes yet. Its notice and sheets are among the papers."
+    ),
+    "text.too_long": N_("The text has {length} characters, but only {most} fit. Please shorten it."),
+    "time.unreadable": N_("“{text}” is not a time of day. Write 19:30."),
