@@ -65,6 +65,47 @@ SENTENCES: dict[str, str] = {
     "ballot.too_long": N_(
         "This choice is longer than any on the ballot. Load the page again and choose from the list."
     ),
+    # Ballot files
+    "ballots.candidate_twice": N_("{name}, line {line}: this ballot names candidate {candidate} twice."),
+    "ballots.equal_ranks": N_("{name}, line {line}: equal ranks are not allowed in a {kind} file."),
+    "ballots.header_missing": N_("{name}: the line “# {field}: …” is missing at its beginning."),
+    "ballots.incomplete": N_(
+        "{name}, line {line}: this order names {found} of {most} candidates; in a {kind} file it must name all."
+    ),
+    "ballots.kind_unknown": N_("“{name}” is not a ballot file known here. Its name must end in {kinds}."),
+    "ballots.lines_differ": N_(
+        "{name}, line {line}: {said} different orders are announced, but there are {found}. Is the file complete?"
+    ),
+    "ballots.name_empty": N_("{name}, line {line}: a candidate's name is empty."),
+    "ballots.name_expected": N_(
+        "{name}, line {line}: “{text}” should be candidate {candidate}'s number, a comma, and the name."
+    ),
+    "ballots.name_twice": N_("{name}, line {line}: two candidates are called “{text}”. Tell them apart."),
+    "ballots.name_unquoted": N_("{name}, line {line}: “{text}” should be a name in quotation marks on its own line."),
+    "ballots.names_missing": N_("{name}, line {line}: there are {wanted} candidates, but {found} names."),
+    "ballots.no_end": N_("{name}, line {line}: the 0 that ends the ballots is missing. Is the file complete?"),
+    "ballots.no_end_of_ballot": N_("{name}, line {line}: the 0 that ends a ballot is missing at the end of the line."),
+    "ballots.no_head": N_(
+        "{name}, line {line}: the file should begin with two numbers, how many candidates and how many seats."
+    ),
+    "ballots.no_number": N_("{name}, line {line}: “{text}” should be a whole number."),
+    "ballots.no_order": N_("{name}, line {line}: “{text}” should be a count and an order, such as {example}."),
+    "ballots.no_such_candidate": N_(
+        "{name}, line {line}: there is no candidate {candidate}; they are numbered from 1 to {most}."
+    ),
+    "ballots.not_text": N_("{name}, line {line}: this is not UTF-8 text. Save the file as UTF-8 and try again."),
+    "ballots.sum_differs": N_(
+        "{name}, line {line}: {said} voters are announced, but the ballots add up to {found}. Is the file complete?"
+    ),
+    "ballots.sums_expected": N_(
+        "{name}, line {line}: “{text}” should be three numbers: voters, sum of the counts, different orders."
+    ),
+    "ballots.too_many_names": N_(
+        "{name}, line {line}: “{text}” is one name too many; there are {wanted} candidates and a title."
+    ),
+    "ballots.type_differs": N_(
+        "{name}, line {line}: the data are said to be of type {said}, but the file's name ends in {kind}."
+    ),
     # Codes and files
     "code.malformed": N_(
         "This is not a complete code: it has {length} letters and digits. Please compare it with the slip."
@@ -84,7 +125,9 @@ SENTENCES: dict[str, str] = {
         "choose it again."
     ),
     # Counting an election
+    "count.lot_candidate_unknown": N_("The lot fell on “{candidate}”, who is no candidate. Give the name or the number."),
     "count.lot_elsewhere": N_("The lot cannot have fallen on {candidate}: it is between {tied}. Please check it."),
+    "count.lot_many_files": N_("A lot belongs to one election. Count that file by itself."),
     "count.lot_unneeded": N_("No tie is left that needs the lot that fell on {candidate}. Leave it out."),
     # The floor
     "floor.already_waiting": N_("{person} is in the queue already."),
@@ -252,6 +295,11 @@ SENTENCES: dict[str, str] = {
         "The notice runs {days} days, until {until}. Wait, or give the reason for ending it early."
     ),
     "settings.invalid": N_("{file} needs mending: {error}"),
+    "settings.unchanged": N_("Nothing has been changed."),
+    "settings.fixed": N_("The settings cannot be changed here. Change council.toml with the program closed."),
+    "body.none_chosen": N_("Go to one of the bodies first."),
+    "wifi.missing": N_("Enter the name of the Wi-Fi first."),
+    "people.double": N_("There is a {name} at {dwelling} already. Give each a number, so that they can be told apart."),
     "settings.missing": N_(
         "{folder} holds no council.toml. Open a community's folder, or make one with “council new”."
     ),
@@ -265,6 +313,15 @@ SENTENCES: dict[str, str] = {
     "terminal.keeps_failing": N_(
         "The terminal keeps failing, so it was closed. Nothing was lost. What went wrong is noted in {log}."
     ),
+    "archive.empty": N_("There is no record in the archive yet. Close a meeting first."),
+    "date.missing": N_("Give the day first."),
+    "follow_up.same_date": N_("Give a new due date; this is the present one."),
+    "meeting.no_body": N_("No body is set up to meet here. Set one up in the settings first."),
+    "minutes.not_begun": N_(
+        "This meeting has not begun, so there are no minutes yet. Its notice and sheets are among the papers."
+    ),
+    "text.too_long": N_("The text has {length} characters, but only {most} fit. Please shorten it."),
+    "time.unreadable": N_("“{text}” is not a time of day. Write 19:30."),
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
 }
@@ -284,12 +341,3 @@ def sentence(code: str) -> str:
         logger.error("no sentence for the refusal %r", code)
         return UNKNOWN
     return found
-    "archive.empty": N_("There is no record in the archive yet. Close a meeting first."),
-    "date.missing": N_("Give the day first."),
-    "follow_up.same_date": N_("Give a new due date; this is the present one."),
-    "meeting.no_body": N_("No body is set up to meet here. Set one up in the settings first."),
-    "minutes.not_begun": N_(
-        "This meeting has not begun, so there are no minutes yet. Its notice and sheets are among the papers."
-    ),
-    "text.too_long": N_("The text has {length} characters, but only {most} fit. Please shorten it."),
-    "time.unreadable": N_("“{text}” is not a time of day. Write 19:30."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual import on
 from textual.message import Message
 from textual.reactive import reactive
+from textual.worker import Worker, WorkerState
 
 from council.domain.kernel import Command, Refusal
 from council.domain.meeting import Meeting
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from council.tui.dialogs.base import Dialog
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+SERVING = "serve"
 
 
 class CouncilApp(EndingApp):
@@ -120,22 +124,27 @@ class CouncilApp(EndingApp):
         if self.house is not None:
             self._unsubscribe = self.house.council.subscribe(self._announced)
             self.catch_up()
-            self.call_after_refresh(self.run_worker, self._serve, thread=True, name="serve")
+            self.call_after_refresh(self.run_worker, self._serve, thread=True, name=SERVING, exit_on_error=False)
         if self._notice:
             self.say(self._notice, severity="warning", seconds=20)
 
     def _serve(self) -> None:
         """Start the pages, after the first paint: the server is a heavy import."""
         pages = self.house.pages if self.house is not None else None
-        if pages is None or pages.running:
-            return
-        try:
+        if pages is not None and not pages.running:
             pages.start()
-        except OSError as error:
-            said = self._("Phones cannot be served: {why}", why=error.strerror or str(error))
-            self.call_from_thread(self.say, said, severity="error", seconds=20)
-        else:
-            self.call_from_thread(setattr, self, "snapshot", self.council.snapshot)
+
+    @on(Worker.StateChanged)
+    def _served(self, event: Worker.StateChanged) -> None:
+        """The pages are up, or cannot be: the meeting goes on without phones then."""
+        if event.worker.name != SERVING:
+            return
+        if event.state is WorkerState.ERROR:
+            log.error("the pages cannot be served", exc_info=event.worker.error)
+            why = getattr(event.worker.error, "strerror", None) or type(event.worker.error).__name__
+            self.say(self._("Phones cannot be served: {why}", why=why), severity="error", seconds=20)
+        elif event.state is WorkerState.SUCCESS:
+            self.snapshot = self.council.snapshot
 
     def stop_listening(self) -> None:
         """Hear of no more snapshots; harmless when nobody listened."""

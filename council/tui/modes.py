@@ -33,10 +33,11 @@ PLACES = (
     Mode("console", N_("Meeting"), "council.tui.screens.console:ConsoleScreen", "2"),
     Mode("people", N_("People"), "council.tui.screens.people:PeopleScreen", "3"),
     Mode("minutes", N_("Minutes"), "council.tui.screens.minutes:MinutesScreen", "4"),
+    Mode("settings", N_("Settings"), "council.tui.screens.settings:SettingsScreen", "5"),
 )
 """Where one can go while a community is open, in the order of the tabs."""
 
-WELCOME = Mode("welcome", N_("Welcome"), "council.tui.screens.welcome:WelcomeScreen")
+WELCOME = Mode("welcome", "", "council.tui.screens.welcome:WelcomeScreen")
 """Where one is while none is open."""
 
 

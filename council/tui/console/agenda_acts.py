@@ -125,8 +125,15 @@ def _outdent(scene: ConsoleScene) -> Command:
 
 
 def _conclude(scene: ConsoleScene) -> Command:
-    """Putting an item off is what is always allowed, so it stands for the others."""
-    return agenda.ConcludeItem(item=scene.matter.id, outcome="deferred")
+    """With the first outcome that is possible; where none is, the refusal of the last one says why."""
+    asked = [
+        agenda.ConcludeItem(
+            item=scene.matter.id, outcome=each, reason=PLACEHOLDER, wording=PLACEHOLDER, merged_into=PLACEHOLDER
+        )
+        for each in agenda.outcomes(scene.meeting)
+    ]
+    possible = (command for command in asked if scene.snapshot.why_not(command, scene.at, scene.actor) is None)
+    return next(possible, asked[-1])
 
 
 def _first_outcome(scene: ConsoleScene, item: Item) -> Outcome:
@@ -161,7 +168,7 @@ async def _ask_conclude(screen: Screen, scene: ConsoleScene) -> Command | None:
         )
     if scene.meeting.track == "deliberation":
         fields.append(Line("dissent", _("Dissent"), item.dissent, placeholder=_("Who differed, and why")))
-    form = Form(_("What came of it"), fields, item.title)
+    form = Form(_("Outcome"), fields, item.title)
     return await screen.complete(form, lambda answers: _concluded(item, answers))
 
 
@@ -199,7 +206,7 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
         lambda scene: agenda.StartItem(item=scene.item.id),
         front=never,
     ),
-    Act("conclude", N_("What came of it"), ("d", "ctrl+d"), GROUP, _conclude, _ask_conclude, front=debating),
+    Act("conclude", N_("Outcome"), ("d", "ctrl+d"), GROUP, _conclude, _ask_conclude, front=debating),
     Act("add", N_("Add item"), ("a", "ctrl+a"), GROUP, _add, _ask_add, front=before_session),
     Act("edit", N_("Change item"), ("e", "ctrl+e"), GROUP, _edit, _ask_edit, front=before_session),
     Act(

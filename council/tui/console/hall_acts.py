@@ -99,7 +99,8 @@ async def _ask_excuse(screen: Screen, scene: ConsoleScene) -> Command | None:
 async def _ask_guest(screen: Screen, scene: ConsoleScene) -> Command | None:
     _ = screen._
     form = Form(
-        _("Guest without a vote"), [Line("name", _("Name")), Line("role", _("As"), placeholder=_("Property manager…"))]
+        _("Guest without a vote"),
+        [Line("name", _("Name")), Line("role", _("Attends as"), placeholder=_("Property manager…"))],
     )
     guest = fresh_id()
     return await screen.complete(form, lambda answers: roll_call.AdmitGuest(id=guest, **answers))

@@ -137,7 +137,7 @@ async def _ask_resolve(screen: Screen, scene: ConsoleScene) -> Command | None:
         [
             Paragraph("text", _("Text"), _wording(scene)),
             Who("owner", _("Carried out by")),
-            Day("due", _("Due"), placeholder=_("2026-12-31, 12-31 or +30 days")),
+            Day("due", _("Due date"), placeholder=_("2026-12-31, 12-31 or +30 days")),
         ],
         scene.matter.title,
     )

@@ -19,7 +19,7 @@ from council.tui.dialogs.people import PersonPicker
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.fields import Field, Line, Number, Options, Pick
 
-GROUP = N_("Votes")
+GROUP = N_("Voting")
 Screen = CouncilScreen[Any]
 THE_ITEM = ""  # what is voted on when it is no motion
 
@@ -57,7 +57,7 @@ async def _ask_open(screen: Screen, scene: ConsoleScene) -> Command | None:
         Number("most", _("Choose up to"), "1", shown_when=("method", ("choose",))),
         Number("seats", _("To be chosen"), "1", shown_when=("method", ("choose",))),
         Pick("secrecy", _("Ballots"), secret, "secret" if rule and rule.secret else "by_name"),
-        Pick("hands_only", _("By"), [(False, _("phones, then hands")), (True, _("hands only"))]),
+        Pick("hands_only", _("Votes by"), [(False, _("phones, then hands")), (True, _("hands only"))]),
         Pick("rule", _("Rule"), _rules(screen, scene), rule.id if rule else None),
     ]
     state = quorum(meeting)
@@ -142,7 +142,7 @@ def _hands(scene: ConsoleScene) -> Command:
 
 def _hands_title(scene: ConsoleScene) -> str:
     poll = scene.snapshot.meeting.open_poll if scene.snapshot.meeting else None
-    return N_("Enter hands") if poll and (poll.hands_only or poll.state == "phones_closed") else N_("Phones end, hands")
+    return N_("Enter hands") if poll and (poll.hands_only or poll.state == "phones_closed") else N_("Close phones")
 
 
 async def _ask_hands(screen: Screen, scene: ConsoleScene) -> Command | None:
@@ -221,9 +221,7 @@ async def _ask_recuse(screen: Screen, scene: ConsoleScene) -> Command | None:
 ACTS: tuple[Act[ConsoleScene], ...] = (
     Act("close", N_("Close the vote"), ("k", "f4"), GROUP, lambda _: polls.ClosePoll(), _ask_close, front=voting),
     Act("last_call", N_("Last call"), ("l", "ctrl+l"), GROUP, lambda _: polls.LastCall(), front=voting),
-    Act(
-        "hands", N_("Phones end, hands"), ("h", "ctrl+k"), GROUP, _hands, _ask_hands, titled=_hands_title, front=voting
-    ),
+    Act("hands", N_("Close phones"), ("h", "ctrl+k"), GROUP, _hands, _ask_hands, titled=_hands_title, front=voting),
     Act(
         "cancel",
         N_("Cancel the vote"),

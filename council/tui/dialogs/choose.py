@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from council.domain.kernel import Refusal
 from council.tui.dialogs.base import Dialog
+from council.tui.widgets.panel import spread
 
 V = TypeVar("V")
 SHOWN = 60  # lines of a list: nobody scrolls further than that, one types
@@ -30,12 +31,14 @@ class Choice(Generic[V]):
     note: str = ""
     search: str = ""
     why: str = ""
+    end: str = ""
 
-    def line(self) -> Content:
-        """The label, its note quiet behind it; the reason below when it cannot be taken."""
-        if self.why:
-            return Content.assemble((self.label, "$foreground 45%"), (f"  {self.note}\n  {self.why}", "$quiet"))
-        return Content.assemble(self.label, (f"  {self.note}" if self.note else "", "$quiet"))
+    def line(self, width: int) -> Content:
+        """The label, its note quiet behind it, `end` at the line's end; the reason below when it cannot be taken."""
+        style = "$foreground 45%" if self.why else ""
+        left = Content.assemble((self.label, style), (f"  {self.note}" if self.note else "", "$quiet"))
+        line = spread(left, Content.assemble((self.end, "$quiet")), width)
+        return Content.assemble(line, (f"\n  {self.why}", "$quiet")) if self.why else line
 
 
 class Choose(Dialog[V]):
@@ -85,7 +88,8 @@ class Choose(Dialog[V]):
         self._listed = list(self.found(query))[:SHOWN]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(choice.line()) for choice in self._listed])
+        width = (options.scrollable_content_region.width or 58) - 3  # the scrollbar's two and a blank
+        options.add_options([Option(choice.line(width)) for choice in self._listed])
         options.highlighted = 0 if self._listed else None
         self.complain("" if self._listed else self._("Nothing found"))
 

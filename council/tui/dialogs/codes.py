@@ -40,13 +40,6 @@ class Codes(Dialog[bool]):
         Binding("right,space,tab", "turn(1)", show=False),
         Binding("f,f2", "coarser", show=False),
     ]
-    DEFAULT_CSS = """
-    Codes {
-        #dialog { width: 100%; max-width: 100%; height: 100%; max-height: 100%; padding: 0; border: none; }
-        QrCode { width: 1fr; height: 1fr; }
-        #caption { text-align: center; width: 1fr; height: auto; }
-    }
-    """
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         super().__init__("")

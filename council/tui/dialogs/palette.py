@@ -22,9 +22,10 @@ class Palette(Choose[str]):
             Choice(
                 legend.id,
                 legend.title,
-                f"{' '.join(face(key) for key in legend.keys)} · {legend.group}",
+                legend.group,
                 legend.id.replace("_", " "),
                 legend.why,
+                "  ".join(face(key) for key in legend.keys),
             )
             for legend in (*ready, *refused)
             if legend.id != "palette"

@@ -53,8 +53,8 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
     ConsoleScreen {
         #strip { display: none; height: 1; padding: 0 1; background: $surface; }
         #columns { height: 1fr; }
-        #left { width: 30; padding: 1 0 0 1; border-right: vkey $line; }
-        #left Panel { margin-right: 1; margin-bottom: 1; }
+        #left { width: 31; padding: 1 1 0 1; border-right: vkey $line; }
+        #left Panel { margin-bottom: 1; }
         #middle { width: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
         #middle Panel { margin-bottom: 1; }
         #title { margin-bottom: 0; }
@@ -65,7 +65,8 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
     ConsoleScreen.-broad #left { width: 42; }
     ConsoleScreen.-narrow {
         #strip { display: block; }
-        #left { width: 27; padding-top: 0; }
+        #left { width: 27; padding: 0 1; }
+        #left Panel { margin-bottom: 0; }
         #middle { padding: 0 1; }
         Hall { display: none; width: 37; padding: 0 1; border-left: none; border-right: vkey $line; }
         #columns { layout: horizontal; }

@@ -26,12 +26,13 @@ class Agenda(OptionList):
     Agenda {
         border: none;
         background: $background;
-        padding: 0 1 0 0;
+        padding: 0;
         height: 1fr;
         width: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         &:focus { border: none; background-tint: transparent; }
+        & > .option-list--option { padding: 0; }
     }
     """
     BINDINGS = [
@@ -105,7 +106,7 @@ class Agenda(OptionList):
             ("◇ " if item.consent else "", "$accent"),
             (f"{item.minutes}′" if item.minutes and not dropped else "", "$quiet"),
         )
-        return spread(left, right, max(10, self.scrollable_content_region.width - self.gutter.width or 26))
+        return spread(left, right, max(10, self.scrollable_content_region.width or 26))
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 — Textual's shape
         """Lay the lines out to the new width."""

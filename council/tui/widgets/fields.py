@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from council.domain.kernel import Refusal
+from council.tui.widgets.folding import cut
 
 if TYPE_CHECKING:
     from council.tui.app import CouncilApp
@@ -30,7 +31,6 @@ class Field(Horizontal):
     DEFAULT_CSS = """
     Field {
         height: auto;
-        margin: 0;
         .label { width: 16; color: $quiet; }
         &:focus-within .label { color: $accent; }
         Input { width: 1fr; margin: 0; }
@@ -107,7 +107,8 @@ def read_date(typed: str, today: date) -> date | None:
 
     Raises `Refusal("date.unreadable")`.
     """
-    text = re.sub(r"[./年月]", "-", typed.strip()).rstrip("日")
+    text = re.sub(r"[./\u5e74\u6708]", "-", typed.strip()).removesuffix("-")
+    text = re.sub(r"\u65e5$", "", text)  # year, month and day as they are written in Chinese
     if not text:
         return None
     try:
@@ -211,7 +212,8 @@ class Wheel(Widget, can_focus=True):
     def render(self) -> Content:
         """The chosen one between arrows."""
         arrow = "$accent" if self.has_focus else "$quiet"
-        return Content.assemble(("◂ ", arrow), self.options[self.place][1], (" ▸", arrow))
+        shown = cut(" ".join(self.options[self.place][1].split()), max(1, self.content_size.width - 4))
+        return Content.assemble(("◂ ", arrow), shown, (" ▸", arrow))
 
     def action_turn(self, places: int) -> None:
         """Choose another one, round and round."""

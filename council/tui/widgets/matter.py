@@ -8,7 +8,7 @@ from council.domain.floor import ordered_queue, turns_taken
 from council.domain.ledger import Proposal
 from council.domain.meeting import Item, Motion, Side, Turn, spent_seconds
 from council.i18n import N_
-from council.tui.widgets.panel import View, bar, clock, heading, spread
+from council.tui.widgets.panel import View, clock, heading, spread, thread
 
 SIDES: dict[Side, str] = {"for": N_("for"), "against": N_("against"), "neutral": ""}
 SIDE_COLOURS: dict[Side, str] = {"for": "$success", "against": "$error", "neutral": "$quiet"}
@@ -89,7 +89,7 @@ def item_clock(view: View, item: Item, width: int) -> Content:
         (f" {clock(used)}", f"bold {colour}" if share >= AMBER else ""),
         (f" / {clock(planned)} ", "$quiet"),
     )
-    return Content.assemble(text, bar(used, planned, max(4, width - text.cell_length), colour))
+    return Content.assemble(text, thread(used, planned, max(4, width - text.cell_length), colour))
 
 
 # -- the floor ---------------------------------------------------------------------------------------------------

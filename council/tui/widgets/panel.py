@@ -110,6 +110,12 @@ def bar(part: int, whole: int, width: int, colour: str = "$accent", mark: int | 
     return drawn
 
 
+def thread(part: int, whole: int, width: int, colour: str = "$accent") -> Content:
+    """A bar as thin as a line, for what matters less."""
+    full = min(width, (width * part + whole // 2) // whole) if whole > 0 else 0
+    return Content.assemble(("━" * full, colour), ("━" * (width - full), "$line"))
+
+
 def clock(seconds: int) -> str:
     """`3:07`, `-0:12`, `1:02:03`."""
     sign, left = ("-", -seconds) if seconds < 0 else ("", seconds)

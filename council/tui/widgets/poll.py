@@ -9,6 +9,7 @@ from council.domain.meeting import Meeting, Poll
 from council.domain.rules import Verdict
 from council.i18n import N_
 from council.i18n.telling import Bar, label, requirement, told
+from council.tui.widgets.folding import cut
 from council.tui.widgets.panel import View, bar, heading, spread
 
 KINDS = {"formal": N_("Vote"), "trial": N_("Trial vote"), "straw": N_("Straw poll")}
@@ -135,7 +136,7 @@ def _closed(view: View, poll: Poll, width: int) -> list[Content]:
 
 
 def _bar(each: Bar, labels: int, numbers: int, width: int) -> Content:
-    name = Content(each.label).truncate(labels, ellipsis=True)
+    name = Content(cut(each.label, labels))
     colour = {"won": "$success", "tied": "$warning"}.get(each.mark) or OPTION_COLOURS.get(each.option, "$accent")
     room = max(4, width - labels - numbers - 2)
     return Content.assemble(
