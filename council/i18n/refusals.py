@@ -298,6 +298,7 @@ SENTENCES: dict[str, str] = {
     "settings.unchanged": N_("Nothing has been changed."),
     "settings.fixed": N_("The settings cannot be changed here. Change council.toml with the program closed."),
     "body.none_chosen": N_("Go to one of the bodies first."),
+    "phones.unserved": N_("Phones are not served now, so there is no page to show."),
     "wifi.missing": N_("Enter the name of the Wi-Fi first."),
     "people.double": N_("There is a {name} at {dwelling} already. Give each a number, so that they can be told apart."),
     "settings.missing": N_(

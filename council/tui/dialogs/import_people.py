@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Literal
 
 from textual.app import ComposeResult
@@ -17,6 +18,8 @@ from council.documents.people import Change, Preview, Update, cell_text, column_
 from council.domain.roster import Person, masked_name, masked_phone
 from council.i18n import N_, Words
 from council.tui.dialogs.base import Dialog
+from council.tui.widgets.panel import Panel
+from council.tui.widgets.setting import block, stacked
 
 ASK: Final = "ask"
 IMPORT: Final = "import"
@@ -43,7 +46,8 @@ class ImportPreview(Dialog[Verdict]):
         with VerticalScroll():
             for title, colour, lines in _sections(self._preview, self._, self._telling):
                 yield Static(Content.assemble((title, f"bold {colour}")), classes="group")
-                yield Static(Content("\n").join(lines))
+                yield (panel := Panel())
+                panel.show(partial(_set, lines))
 
     def on_mount(self) -> None:
         """The arrows belong to the list."""
@@ -58,7 +62,7 @@ class ImportPreview(Dialog[Verdict]):
             lines.append(_.n("Enter brings in {count} person.", "Enter brings in {count} people.", count))
         else:
             lines.append(_("There is nothing to bring in."))
-        left_out = len(preview.errors) + len(preview.questions)
+        left_out = len({wrong.row for wrong in (*preview.errors, *preview.questions)})
         if left_out:
             lines.append(_.n("{count} row is left out.", "{count} rows are left out.", left_out))
         if preview.questions:
@@ -109,6 +113,11 @@ def _sections(preview: Preview, _: Words, telling: _Telling) -> Iterator[Section
         yield _("New people"), "$success", _first(new, len(preview.added), _)
     if preview.ignored:
         yield _("Columns not used"), "$quiet", [Content(_.list(preview.ignored))]
+
+
+def _set(lines: Sequence[Content], width: int) -> Content:
+    """The lines, each broken where it should be, what follows its first line a little further in."""
+    return stacked(part for line in lines for part in block(line, width, Content(""), "  "))
 
 
 def _first(lines: Iterable[Content], count: int, _: Words) -> list[Content]:

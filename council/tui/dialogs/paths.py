@@ -102,6 +102,8 @@ class ChoosePath(Dialog[Path]):
         options.clear_options()
         options.add_options([Option(_line(entry)) for entry in self._listed[:SHOWN]])
         options.display = bool(self._listed)
+        if not self._listed and not self._new and text.endswith(os.sep):
+            self.complain(self._("There is nothing to choose here."))
 
     def action_move(self, lines: int) -> None:
         """Move the mark; the first step down puts it on the first line."""
@@ -151,8 +153,6 @@ class ChoosePath(Dialog[Path]):
             self.answer(path)
         elif path.is_dir():
             self._go_on(Entry(path, fits=False))
-            if not self._new and not self._listed:
-                raise Refusal(self._refusal, name=path.name, folder=str(path))
         elif self._new and path.parent.is_dir():
             self.answer(path)
         elif self._new or not path.exists():

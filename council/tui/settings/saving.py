@@ -1,0 +1,89 @@
+"""Saving the settings: checked field by field, written whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from council.domain.community import Settings
+from council.domain.kernel import Conflict, Refusal
+from council.i18n import N_
+from council.store.base import StoreError
+from council.tui.dialogs.ask import Confirm
+from council.tui.settings.draft import complaints, settings_of
+from council.tui.settings.telling import strays
+
+if TYPE_CHECKING:
+    from council.tui.screens.settings import SettingsScreen
+
+_MISSING = N_("This is missing. Please fill it in.")
+REFUSED = {"cycle.unknown": "cycle"}
+"""The field that a refusal is about; the others are said as they are."""
+
+
+async def save(screen: SettingsScreen) -> bool:
+    """Check, ask where something would be stranded, write; whether it was written. What is wrong is said at its
+    field, and nothing is changed then."""
+    app, _ = screen.app, screen._
+    assert app.house is not None
+    before = app.council.snapshot.settings
+    try:
+        changed = settings_of(before, screen.draft)
+    except ValidationError as error:
+        wrong = complaints(error, _)
+        screen.complain({name: said if screen.draft.get(name, True) else _(_MISSING) for name, said in wrong.items()})
+        return False
+    if not await _stranding(screen, changed):
+        return False
+    if not await _written(screen, changed):
+        return False
+    app.catch_up()
+    screen.saved(changed)
+    app.look = changed.theme
+    app.say(_("Saved."))
+    if changed.web.port != before.web.port:
+        app.say(_("The port counts from the next start of the program."), seconds=10)
+    return True
+
+
+async def _stranding(screen: SettingsScreen, changed: Settings) -> bool:
+    """Whether to go on although proposals would be left at stages that the new cycle does not have."""
+    app, _ = screen.app, screen._
+    from council import presets
+
+    cycle = presets.cycles().get(changed.cycle)
+    stranded = strays(cycle, app.council.snapshot) if cycle and changed.cycle != app.council.snapshot.cycle.id else 0
+    if not stranded:
+        return True
+    about = _.n(
+        "{count} proposal stands at a stage that this cycle does not have, and would stay there.",
+        "{count} proposals stand at stages that this cycle does not have, and would stay there.",
+        stranded,
+    )
+    question = Confirm(_("Change the cycle all the same?"), about)
+    return await app.ask(question) is True
+
+
+async def _written(screen: SettingsScreen, changed: Settings) -> bool:
+    """Write them off the loop: the writer's answer is waited for."""
+    from council.tui.dialogs.not_recorded import NotRecorded
+
+    app = screen.app
+    change = app.house.change_settings if app.house else None
+    if change is None:
+        app.refuse(Refusal("settings.fixed"))
+        return False
+    try:
+        await asyncio.to_thread(change, changed)
+    except Refusal as refusal:
+        screen.complain({REFUSED.get(refusal.code, ""): app.reason(refusal)})
+        return False
+    except Conflict:
+        app.refuse(Refusal("write.conflict"))
+        return False
+    except (StoreError, OSError) as error:
+        await app.ask(NotRecorded(screen._, error if isinstance(error, StoreError) else StoreError(str(error))))
+        return False
+    return True
