@@ -135,9 +135,19 @@ class Past:
                 return
             self.now += timedelta(minutes=2)
             data = self._data(item)
+            if item is not None and item.kind == "election":
+                self.name_tellers()
             if item is not None and data is not None:
                 self.talk(data)
                 self.decide(item, data)
+
+    def name_tellers(self) -> None:
+        """Three of those who are here see to the count: none of the committee."""
+        meeting, roster = self.council.snapshot.meeting, self.council.snapshot.roster
+        here = [right.holder for right in meeting.present_rights] if meeting else []
+        plain = [person for person in here if not getattr(roster.get(person), "roles", None)]
+        for person in self.chance.sample(plain, min(3, len(plain))):
+            self.do(sitting.Appoint(office="teller", person=person))
 
     def _data(self, item: Item | None) -> Data | None:
         entry = self.council.snapshot.proposals.get(item.source.partition("/")[2]) if item else None
