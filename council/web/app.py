@@ -34,6 +34,7 @@ def application(site: Site) -> web.Application:
     app.router.add_get("/", entrance.show)
     app.router.add_post("/", entrance.enter)
     app.router.add_get("/SECRET", entrance.secrecy)
+    app.router.add_get("/CODES", entrance.codes)
     slip = r"/{v:[Vv]}/{code:[^/]{1,40}}"
     app.router.add_get(slip, phone.show)
     app.router.add_post(slip, phone.act)

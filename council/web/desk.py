@@ -221,6 +221,7 @@ async def slip(request: web.Request) -> web.Response:
 async def act(request: web.Request) -> web.Response:
     """Whatever a form at the desk asks for; the answer goes back to where it was sent from."""
     here = desk(request)
+    _ = here.words
     form = {name: str(value) for name, value in (await request.post()).items()}
     wants_json = "application/json" in request.headers.get("Accept", "")
     query, which = form.get("q", ""), form.get("show", "")
@@ -229,10 +230,10 @@ async def act(request: web.Request) -> web.Response:
             raise Refusal("staff.unknown")
         goal = await desk_acts.done(here.site.council, here.meeting, form)
     except Refusal as refusal:
-        said = here.words.refusal(refusal, lambda each: name_of(here.snapshot, each, masked=False))
+        said = _.refusal(refusal, lambda each: name_of(here.snapshot, each, masked=False))
         return _refused(here.again(), form, said, status_of(refusal), wants_json)
     except StoreError:
-        said = here.words("This was not recorded: the computer could not write it. Please try again.")
+        said = _("This was not recorded: the computer could not write it. Please try again.")
         return _refused(here.again(), form, said, NOT_RECORDED, wants_json)
     if wants_json and not goal:
         return _json(here.again(), query, which)

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from council.web.squeezing import squeezed_script, squeezed_style
+
 HERE = Path(__file__).parent / "templates"
 
 T = TypeVar("T")
@@ -47,9 +49,9 @@ def drawn(template: str, **values: Any) -> Markup:
 
 @cache
 def asset(name: str) -> str:
-    """A style sheet or script as it is put into pages: without comments on lines of their own and indentation."""
-    lines = (line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+    """A style sheet or script as it is put into pages."""
+    source = (HERE / name).read_text(encoding="utf-8")
+    return squeezed_script(source) if name.endswith(".js") else squeezed_style(source)
 
 
 @cache

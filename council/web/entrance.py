@@ -1,10 +1,12 @@
-"""The hall's page, which asks for the code in letters; the page on secrecy; and the kind pages for what went wrong."""
+"""Pages for everybody: asking for the code, on secrecy, the board of codes, and kind ones for what went wrong."""
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
-from council.domain.codes import normalized
+from council.domain.codes import normalized, spelled
 from council.domain.kernel import Refusal
 from council.web.answers import status_of
 from council.web.drawing import drawn
@@ -55,10 +57,27 @@ def trouble(request: web.Request, said: str) -> str:
     return _plain(request, "trouble.html", said=said)
 
 
+async def codes(request: web.Request) -> web.Response:
+    """The board: the tracking codes of all ballots of the meeting's closed votes, sorted, joined to nothing."""
+    if (switched := language_switched(request)) is not None:
+        return switched
+    site = request.app[SITE]
+    meeting = site.snapshot.meeting
+    if meeting is None:
+        raise Refusal("meeting.none")
+    boxes = await asyncio.to_thread(site.council.boxes, meeting.id)
+    votes = [
+        (poll, [spelled(code) for code in boxes[poll.id].codes]) for poll in meeting.polls.values() if poll.id in boxes
+    ]
+    return web.Response(text=_plain(request, "codes.html", votes=votes[::-1]), content_type="text/html")
+
+
 def _form(request: web.Request, said: str = "", typed: str = "") -> str:
-    return _plain(request, "entrance.html", said=said, typed=typed)
+    meeting = request.app[SITE].snapshot.meeting
+    held = meeting is not None and meeting.status != "adjourned"
+    return _plain(request, "entrance.html", said=said, typed=typed, held=held)
 
 
-def _plain(request: web.Request, template: str, **values: str) -> str:
+def _plain(request: web.Request, template: str, **values: object) -> str:
     site = request.app[SITE]
     return drawn(template, _=site.words(request), community=site.snapshot.settings.name, path=request.path, **values)

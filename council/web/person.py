@@ -49,7 +49,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class Person:
-    """Everything that one person's page shows apart from what it shows to everybody."""
+    """Everything that one person's page shows apart from what it shows to everybody. `counted` are the tracking codes
+    of this phone's ballots in the poll that was closed last."""
 
     name: str
     guest: bool
@@ -59,6 +60,7 @@ class Person:
     poll: str
     papers: tuple[Paper, ...]
     wish: Wish
+    counted: tuple[str, ...] = ()
 
     def mark(self) -> str:
         """A short text that changes when anything here does."""
@@ -90,7 +92,13 @@ def person_in(snapshot: Snapshot, meeting: Meeting, person: str, purse: Purse, k
         poll=f"{poll.id} {poll.state} {poll.last_called}" if poll else "",
         papers=tuple(_papers(snapshot, poll, rights, person, present, purse)) if poll else (),
         wish=_wish(snapshot, meeting, person, kept, now) if present and meeting.status == "session" else Wish(),
+        counted=() if poll else _counted(meeting.last_poll, rights, purse),
     )
+
+
+def _counted(poll: Poll | None, rights: tuple[VotingRight, ...], purse: Purse) -> tuple[str, ...]:
+    receipts = [purse.of(poll.id, right.id) for right in rights] if poll and poll.result else []
+    return tuple(receipt.tracking for receipt in receipts if receipt is not None and receipt.sure)
 
 
 def rights_of(meeting: Meeting, person: str, kept: Kept) -> tuple[VotingRight, ...]:

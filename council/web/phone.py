@@ -99,20 +99,20 @@ async def act(request: web.Request) -> web.Response:
     """Whatever a form on the page asks for."""
     here = visit(request)
     form = {name: [str(value) for value in values] for name, values in _grouped(await request.post()).items()}
-    wants_json = "application/json" in request.headers.get("Accept", "")
+    wants_json, _ = "application/json" in request.headers.get("Accept", ""), here.words
     try:
-        await _done(here, form)
+        notice = await _done(here, form)
     except Refusal as refusal:
-        said = here.words.refusal(refusal, lambda person: name_of(here.snapshot, person))
+        said = _.refusal(refusal, lambda person: name_of(here.snapshot, person))
         return await _refused(here, said, status_of(refusal), wants_json)
     except StoreError:
-        said = here.words("This was not recorded: the computer could not write it. Please try again.")
+        said = _("This was not recorded: the computer could not write it. Please try again.")
         return await _refused(here, said, NOT_RECORDED, wants_json)
     after = here.again()
     if wants_json:
-        return _with_receipts(Sections(after).json(), after)
-    if after.purse.changed and here.purse.empty:  # a phone that keeps no cookies would lose the receipt on the way
-        return page(after)
+        return _with_receipts(Sections(after).json(notice), after)
+    if notice or (after.purse.changed and here.purse.empty):  # without cookies the receipt would be lost on the way
+        return page(after, notice)
     return _with_receipts(web.Response(status=303, headers={"Location": here.at}), after)
 
 
@@ -133,13 +133,13 @@ async def _refused(here: Visit, said: str, status: int, wants_json: bool) -> web
 # -- acts --------------------------------------------------------------------------------------------------------
 
 
-async def _done(here: Visit, form: dict[str, list[str]]) -> None:
-    """Do what the form says; raises `Refusal` and `StoreError`."""
+async def _done(here: Visit, form: dict[str, list[str]]) -> str:
+    """Do what the form says; returns what is to be said besides. Raises `Refusal` and `StoreError`."""
     what = form.get("do", [""])[0]
+    if what == "vote":
+        return await _vote(here, form)
     if what == "arrive":
         await _arrive(here)
-    elif what == "vote":
-        await _vote(here, form)
     elif what == "speak":
         side = form.get("side", [""])[0]
         await _do(here, RequestFloor(person=here.id, side=SIDES.get(side, "neutral"), point_of_order=side == "order"))
@@ -147,6 +147,7 @@ async def _done(here: Visit, form: dict[str, list[str]]) -> None:
         await _do(here, WithdrawRequest(person=here.id))
     else:
         raise Refusal("page.unclear")
+    return ""
 
 
 async def _do(here: Visit, command: Command) -> None:
@@ -164,15 +165,17 @@ async def _arrive(here: Visit) -> None:
     await _do(here, Arrive(person=here.id, channel="phone"))
 
 
-async def _vote(here: Visit, form: dict[str, list[str]]) -> None:
+async def _vote(here: Visit, form: dict[str, list[str]]) -> str:
     poll, right = form.get("poll", [""])[0], form.get("right", [""])[0]
     receipt = typed(form.get("receipt", [""])[0])
     asked = here.meeting.polls.get(poll)
     if asked is None:
         raise Refusal("ballot.poll_closed")
     choice = _choice(form, asked.question)
-    await asyncio.wrap_future(here.site.council.meetings.cast(poll, right, here.id, receipt, choice))
+    _ = here.words
+    cast = await asyncio.wrap_future(here.site.council.meetings.cast(poll, right, here.id, receipt, choice))
     here.purse.confirm(poll, right, receipt)
+    return _("The vote is closed. Your ballot that had arrived before counts.") if cast.closed else ""
 
 
 def _choice(form: dict[str, list[str]], question: Question) -> tuple[str, ...]:

@@ -130,7 +130,7 @@
         draw(answer.parts, call.status === 200, whose);
       }
       notice.className = '';
-      show(notice, call.status === 200 ? '' : answer && answer.notice || said('again'));
+      show(notice, answer && answer.notice || (call.status === 200 ? '' : said('again')));
       if (!notice.hidden) { notice.scrollIntoView(); }
       next(3000);
     });
