@@ -76,7 +76,7 @@ def _foot(minutes: Minutes, _: Words, head: str) -> Iterator[str]:
 
 
 def _whole(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
-    sections = iter(_numbers(_))
+    sections = iter(section_numbers(_))
     yield Facts((*_when_and_where(minutes, _, zone), *_who(minutes, _), *_breaks(minutes, _, zone)))
     yield Heading(_("Business"), number=next(sections))
     for item in minutes.items:
@@ -94,7 +94,7 @@ def _whole(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
 
 
 def _short(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
-    sections = iter(_numbers(_))
+    sections = iter(section_numbers(_))
     yield Facts((*_when_and_where(minutes, _, zone), (_("Attendance"), _attendance(minutes, _))))
     yield Heading(_("Items and votes"), number=next(sections))
     for item in minutes.items:
@@ -118,7 +118,7 @@ def _closing(minutes: Minutes, _: Words, sections: Iterator[str]) -> Iterator[Bl
         )
 
 
-def _numbers(_: Words) -> list[str]:
+def section_numbers(_: Words) -> list[str]:
     """The numbers of sections, as the language counts them."""
     return _.p("section numbers", "1. 2. 3. 4. 5. 6. 7. 8.").split()
 

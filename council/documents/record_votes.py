@@ -45,12 +45,13 @@ def vote_card(poll: PollRecord, minutes: Minutes, _: Words, zone: tzinfo) -> Car
 
 def title_of(poll: PollRecord, minutes: Minutes, _: Words) -> str:
     """A vote's title; with the round where it is not the first, what kind of vote it was, that it amends a motion."""
+    title = poll.title.rstrip("。.；; ")
     if poll.kind == "straw":
-        return noted(poll.title, _("straw poll, not binding"), _)
+        return noted(title, _("straw poll, not binding"), _)
     if poll.kind == "trial":
-        return noted(poll.title, _("trial vote, not counted"), _)
+        return noted(title, _("trial vote, not counted"), _)
     amends = any(each.id == poll.motion and each.amends for item in minutes.items for each in item.motions)
-    title = noted(poll.title, _("Amendment"), _) if amends else poll.title
+    title = noted(title, _("Amendment"), _) if amends else title
     return noted(title, _("round {round}", round=poll.round) if poll.round > 1 else "", _)
 
 

@@ -157,6 +157,9 @@ def read_template(source: str, name: str, into: Found) -> None:
                 into.marked.append(Marked(texts[0], where))
             elif call.args and isinstance(call.args[0], nodes.Concat | nodes.Add):
                 into.unreadable.append(Unreadable(where, "a text put together at run time"))
+        elif isinstance(call.node, nodes.Getattr) and call.node.attr == "p" and _is_words_node(call.node.node):
+            if len(texts) >= 2:
+                into.marked.append(Marked(texts[1], where, context=texts[0]))
         elif _is_plural(call.node):
             if len(texts) >= 2:
                 into.marked.append(Marked(texts[0], where, plural=texts[1]))
@@ -164,9 +167,13 @@ def read_template(source: str, name: str, into: Found) -> None:
                 into.unreadable.append(Unreadable(where, "a plural without its two forms"))
 
 
+def _is_words_node(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "_"
+
+
 def _is_plural(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Getattr):
-        return node.attr == "n" and isinstance(node.node, nodes.Name) and node.node.name == "_"
+        return node.attr == "n" and _is_words_node(node.node)
     return isinstance(node, nodes.Name) and node.name == "ngettext"
 
 
