@@ -31,6 +31,17 @@ class Format(StrEnum):
     html = "html"
 
 
+class CountMethod(StrEnum):
+    """How `council count` can count."""
+
+    plurality = "plurality"
+    approval = "approval"
+    score = "score"
+    irv = "irv"
+    scottish_stv = "scottish_stv"
+    schulze = "schulze"
+
+
 app = typer.Typer(
     name="council",
     help=N_("A neighbourhood's decisions, run from one laptop."),
@@ -168,6 +179,42 @@ def verify(
     from council.cli import checking
 
     raise typer.Exit(checking.verify(files, words(system_language())))
+
+
+@app.command(help=N_("Count an election out of a ballot file: .blt, .soc, .soi, .toc or .toi."))
+def count(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=N_("Ballot files."))],
+    method: Annotated[
+        CountMethod,
+        typer.Option(
+            "--method",
+            metavar="METHOD",
+            help=N_("plurality, approval, score, irv, scottish_stv or schulze."),
+            show_default=False,
+        ),
+    ],
+    seats: Annotated[
+        int | None,
+        typer.Option(
+            "--seats", min=1, help=N_("How many are elected; else the file says so, or one."), show_default=False
+        ),
+    ] = None,
+    lots: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lot",
+            metavar="NAME",
+            help=N_("On whom a lot fell that had to decide a tie; again for each further lot."),
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print one JSON object per file."))] = False,
+    lang: Lang = None,
+) -> None:
+    """Count ballot files."""
+    from council.cli import count as counting
+
+    raise typer.Exit(counting.count(files, method.value, seats, lots or (), words(_language(lang)), as_json=as_json))
 
 
 @app.command(help=N_("Print the JSON Schema of a kind of document."))

@@ -23,7 +23,7 @@ class Score:
     """Give each option a mark from `least` to `most` of the question; a ballot without marks is blank."""
 
     id = "score"
-    name = N_("Marks")
+    name = N_("Score (sum of marks)")
 
     def prepared(self, question: Question) -> Question:
         """The scale of marks in `least` and `most`, 0 to 1 at the least; raises `Refusal("poll.too_few_options")`
