@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
@@ -35,7 +36,8 @@ class BoxFile(NamedFile):
         state = self.state()
         if state is None:
             return None
-        return Box(state, self._named("roll"), self._named("ballots"), tuple(sorted(self._named("codes"))))
+        codes = [code for code, row in self._named("codes").items() for _ in range(row.get("times", 1))]
+        return Box(state, self._named("roll"), self._named("ballots"), tuple(sorted(codes)))
 
     def cast(self, roll: Mapping[str, Row], ballots: Mapping[str, Row]) -> None:
         """See `Store.cast`."""
@@ -59,7 +61,8 @@ class BoxFile(NamedFile):
             self._put("box", {"1": {"state": box.state}})
             self._put("roll", box.roll)
             self._put("ballots", box.ballots)
-            self._put("codes", {code: {} for code in box.codes})
+            # 40 bits: among a hundred thousand ballots two may share one, and the box's fingerprint counts both.
+            self._put("codes", {code: {"times": n} if n > 1 else {} for code, n in Counter(box.codes).items()})
 
     def _named(self, table: str) -> dict[str, Row]:
         return {row.doc_id: row for row in self.rows(table)}  # type: ignore[misc]

@@ -158,6 +158,13 @@ def test_tracking_codes_lie_in_the_box_sorted(place: Place) -> None:
     assert found.codes == ("A1", "B2")
 
 
+def test_a_tracking_code_that_two_ballots_share_is_kept_twice(place: Place) -> None:
+    place.store.replace_box("m1", "p1", Box("counted", codes=("B2", "A1", "B2")))
+    found = place.again().box("m1", "p1")
+    assert found is not None
+    assert found.codes == ("A1", "B2", "B2")
+
+
 # Ledgers
 
 
