@@ -185,15 +185,11 @@ def _request(command: RequestFloor, meeting: Meeting, context: Context) -> list[
     ]
 
 
-def _has_turns_left(meeting: Meeting, person: str) -> bool:
+def _require_turns_left(meeting: Meeting, person: str) -> None:
     allowed = meeting.floor.turns_per_item
     item = meeting.active_item.id if meeting.active_item else None
-    return not allowed or turns_taken(meeting.floor, person, item) < allowed
-
-
-def _require_turns_left(meeting: Meeting, person: str) -> None:
-    if not _has_turns_left(meeting, person):
-        raise Refusal("floor.no_turns_left", person=person, most=meeting.floor.turns_per_item)
+    if allowed and turns_taken(meeting.floor, person, item) >= allowed:
+        raise Refusal("floor.no_turns_left", person=person, most=allowed)
 
 
 @decide.register
@@ -223,11 +219,11 @@ def _give(command: GiveFloor, meeting: Meeting, context: Context) -> list[Event]
 
 
 def _next_request(meeting: Meeting) -> SpeakRequest:
-    """Who is called next: those whose turns are used up do not hold up the others."""
+    """Who is called next; those whose turns are used up stand last, so they hold up nobody."""
     queue = ordered_queue(meeting)
     if not queue:
         raise Refusal("floor.nobody_waiting")
-    return next((each for each in queue if each.point_of_order or _has_turns_left(meeting, each.person)), queue[0])
+    return queue[0]
 
 
 def _called(person: str, command: GiveFloor, meeting: Meeting, context: Context) -> SpeakRequest:

@@ -223,6 +223,12 @@ def test_next_goes_down_the_tree_past_headings_and_comes_back_to_what_was_left_o
     assert outcome(held, "c") == ("done", "noted")
 
 
+def test_a_proposal_with_an_outcome_is_done_when_it_is_left():
+    held = deliberation(*TREE).do(StartItem(item="b1")).do(ConcludeItem(item="b1", outcome="recommended"))
+    assert outcome(held, "b1") == ("active", "recommended")
+    assert outcome(held.do(StartItem()), "b1") == ("done", "recommended")
+
+
 def test_the_last_item_is_the_last():
     held = session(*items("a")).do(StartItem())
     with refused("agenda.no_more_items"):

@@ -58,6 +58,14 @@ def test_hands_count_as_heads_beside_the_ballots():
     assert result.carried
 
 
+def test_phones_were_offered_to_all_when_nothing_else_was():
+    assert counted(poll(), votes(3)).channels["phone"].issued == 10
+    assert counted(poll(), votes(3), channel="desk").channels["desk"].issued == 3
+    ballots = [CastBallot(choice=("yes",), right=right) for right in ("r1", "r2")]
+    mixed = result_of(poll(), RIGHTS, RIGHTS, {"r1": "phone", "r2": "desk"}, ballots, built_in()["yes_no"])
+    assert {name: each.issued for name, each in mixed.channels.items()} == {"phone": 1, "desk": 1}
+
+
 def test_area_is_summed_apart_from_heads():
     result = counted(poll(OWNERS), {"r10": ("yes",), "r1": ("no",), "r2": ("no",), "r3": ("yes",), "r4": ("yes",)})
     assert result.counts["area"].totals == {"yes": 17000, "no": 3000, "abstain": 0}

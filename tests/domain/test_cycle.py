@@ -149,6 +149,11 @@ def test_the_workflow_hangs_together(cycle):
         assert workflow.legal(state) == ()
 
 
+def test_only_what_is_to_be_published_can_be():
+    assert CYCLES["siyi_liangkai"].workflow().action("publish").sources == ("resolution_published", "outcome_published")
+    assert CYCLES["xijie"].workflow().action("publish").sources == ()
+
+
 def test_a_body_finds_what_waits_for_it():
     assert [stage.id for stage in CYCLES["xijie"].docket("committee")] == ["conferring"]
     assert CYCLES["xijie"].docket("grid") == ()

@@ -108,6 +108,12 @@ def test_a_carried_amendment_rewrites_the_motion_a_lost_one_does_not():
     assert states(held) == {"m": "carried", "a": "carried", "b": "lost"}
 
 
+def test_each_item_has_its_own_motions():
+    held = moved().do(Move(text="划线", id="x", item="j"))
+    assert [motion.id for motion in held.meeting.pending_motions("i")] == ["b", "a", "m"]
+    assert [motion.id for motion in held.meeting.pending_motions("j")] == ["x"]
+
+
 def test_an_amendment_is_not_amended_and_stands_where_its_motion_stands():
     held = moved().do(agenda.StartItem(item="j"))
     with refused("motion.amendment_of_amendment"):

@@ -1,6 +1,7 @@
 import pytest
 
 from council.domain import agenda, motions, polls, resolutions, roll_call, sitting
+from council.domain.kernel import Context, why_not
 from council.domain.meeting import Item
 from council.domain.polls import (
     CancelPoll,
@@ -381,6 +382,42 @@ def test_a_new_round_of_a_motion_decides_it_anew():
     assert held.meeting.motions["m"].state == "lost"
     voted(held, 9, again=first)
     assert held.meeting.motions["m"].state == "carried"
+
+
+def test_a_round_that_was_given_up_is_not_followed():
+    held = voted(debate(), 4, 5)
+    first = held.meeting.last_poll.id
+    held.do(OpenPoll(again=first, title="换灯方案")).do(CancelPoll(reason="口误"))
+    held.do(OpenPoll(again=first))
+    assert (held.meeting.open_poll.earlier, held.meeting.open_poll.title) == (first, "路灯")
+
+
+def test_a_new_round_may_be_asked_in_other_words():
+    held = voted(debate(), 4, 5)
+    held.do(OpenPoll(again=held.meeting.last_poll.id, title=" 换灯方案 "))
+    assert held.meeting.open_poll.title == "换灯方案"
+
+
+def test_what_stood_before_stands_while_the_next_vote_is_on():
+    held = voted(debate(), 9).do(agenda.StartItem()).do(OpenPoll())
+    held.do(resolutions.Resolve(text="换灯", item="i"))
+    assert held.meeting.resolutions[0].item == "i"
+
+
+def test_only_the_methods_that_there_are_can_be_asked_for():
+    class Acclaim:
+        id = "acclaim"
+        name = "Acclaim"
+
+        def prepared(self, question):
+            return question
+
+    held = debate()
+    command = OpenPoll(question=Question(method="acclaim", options=(Option(id="a"),)))
+    known = Context(at=held.now, methods={"acclaim": Acclaim()})
+    assert why_not(command, held.meeting, known) is None
+    assert why_not(command, held.meeting, Context(at=held.now)).code == "poll.unknown_method"
+    assert why_not(OpenPoll(), held.meeting, known).code == "poll.unknown_method"
 
 
 def test_another_rule_may_be_chosen_and_is_frozen():

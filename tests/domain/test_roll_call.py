@@ -93,6 +93,15 @@ def test_who_leaves_stops_waiting_and_speaking():
     assert held.meeting.floor.turns[-1].spent == 20 + 20 + 40
 
 
+def test_a_guest_who_left_comes_back_as_they_came_and_an_agent_is_no_guest():
+    held = doors(rule=PROXIES).do(AdmitGuest(id="g", name="民警")).do(Leave(person="g"))
+    with refused("roll.is_due"):
+        held.do(AdmitGuest(id="g", name="民警"))
+    held.do(Arrive(person="g")).do(GiveProxy(right="r01", agent="lawyer"))
+    with refused("roll.is_due"):
+        held.do(AdmitGuest(id="lawyer", name="律师"))
+
+
 # -- proxies -----------------------------------------------------------------------------------------------------
 
 
