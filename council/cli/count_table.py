@@ -14,7 +14,7 @@ from council.i18n.typer_words import cells
 LONGEST_NAME = 32
 GAP = "  "
 CHOSEN = "✓"
-GONE = "–"
+GONE = "– "
 
 Row = tuple[str, list[str]]
 """A label and its cells."""
@@ -89,7 +89,7 @@ def _rows(steps: Sequence[tuple[int, Stage]], names: Mapping[str, str], count: C
 def _matrix(stage: Stage, names: Mapping[str, str]) -> tuple[list[str], list[Row]]:
     """Rows and columns of candidates; the columns are headed by their numbers."""
     rows = [
-        (f"{option} {name}", [f"{stage.pairs[option][other]:,} " if other != option else f"{GONE} " for other in names])
+        (f"{option} {name}", [f"{stage.pairs[option][other]:,} " if other != option else GONE for other in names])
         for option, name in names.items()
     ]
     return list(names), rows

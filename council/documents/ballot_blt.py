@@ -25,16 +25,17 @@ def read_blt(file: BallotLines) -> Election:
     if not all(WHOLE.fullmatch(text) and int(text) for text in head):
         raise file.fault("ballots.no_head", tokens.line)
     candidates, seats = (int(text) for text in head)
+    file.numbers = range(1, candidates + 1)
     withdrawn: set[str] = set()
     while re.fullmatch(r"-[0-9]+", tokens.next):
-        withdrawn.add(file.candidate(tokens.take()[1:], tokens.line, candidates))
+        withdrawn.add(file.candidate(tokens.take()[1:], tokens.line))
     ballots: list[tuple[Ranking, int]] = []
     while weight := _weight(file, tokens):
-        ranking = _ranking(file, tokens, candidates)
+        ranking = _ranking(file, tokens)
         if withdrawn:
             ranking = _without(withdrawn, ranking)
         ballots.append((ranking, weight))
-    names, title = _names(file, tokens.rest(), candidates)
+    names, title = _names(file, tokens.rest())
     return Election(title, names, seats, False, tuple(ballots), frozenset(withdrawn))
 
 
@@ -90,15 +91,14 @@ def _weight(file: BallotLines, tokens: _Tokens) -> int:
     return file.whole(tokens.take(), tokens.line)
 
 
-def _ranking(file: BallotLines, tokens: _Tokens, candidates: int) -> Ranking:
+def _ranking(file: BallotLines, tokens: _Tokens) -> Ranking:
     line = tokens.line
     places: list[tuple[str, ...]] = []
     while tokens.is_on_this_line:
         token = tokens.take()
         if token == "0":
             return file.once(tuple(places), line)
-        shared = () if token == "-" else token.split("=")
-        places.append(tuple(file.candidate(text, line, candidates) for text in shared))
+        places.append(() if token == "-" else file.place(token, line, "="))
     raise file.fault("ballots.no_end_of_ballot", line)
 
 
@@ -108,8 +108,9 @@ def _without(withdrawn: set[str], ranking: Ranking) -> Ranking:
     return tuple(rest for place, rest in left if rest or not place)
 
 
-def _names(file: BallotLines, lines: list[tuple[int, str]], candidates: int) -> tuple[tuple[str, ...], str]:
+def _names(file: BallotLines, lines: list[tuple[int, str]]) -> tuple[dict[str, str], str]:
     """The names and the title: one a line, with a party behind it perhaps; or all in a row."""
+    candidates = len(file.numbers)
     strings: list[tuple[int, list[str]]] = []
     for number, line in lines:
         quoted = _QUOTED_LINE.fullmatch(line)
@@ -126,7 +127,7 @@ def _names(file: BallotLines, lines: list[tuple[int, str]], candidates: int) -> 
         number, text = found[candidates + AFTER_NAMES]
         raise file.fault("ballots.too_many_names", number, text=text, wanted=candidates)
     title = found[candidates][1] if len(found) > candidates else ""
-    return file.names(found[:candidates]), title
+    return file.named(found[:candidates]), title
 
 
 def _unquoted(text: str) -> str:

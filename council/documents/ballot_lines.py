@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from council.domain.kernel import Refusal
@@ -13,14 +14,14 @@ WHOLE = re.compile(r"[0-9]{1,12}")
 
 @dataclass(frozen=True)
 class Election:
-    """What a ballot file holds. Candidates are numbered from 1, as in the file, and their numbers are the options' ids.
+    """What a ballot file holds. `candidates` are the names by number; the file's numbers are the options' ids.
 
     `seats` is None where the format has no place for it; `complete` says that every ballot had to rank everybody;
     `withdrawn` candidates have been taken out of the ballots.
     """
 
     title: str
-    candidates: tuple[str, ...]
+    candidates: Mapping[str, str]
     seats: int | None
     complete: bool
     ballots: tuple[tuple[Ranking, int], ...]
@@ -34,19 +35,21 @@ class Election:
     @property
     def standing(self) -> dict[str, str]:
         """The names of those who have not withdrawn, by number."""
-        numbered = ((str(number), name) for number, name in enumerate(self.candidates, 1))
-        return {number: name for number, name in numbered if number not in self.withdrawn}
+        return {number: name for number, name in self.candidates.items() if number not in self.withdrawn}
 
 
 class BallotLines:
     """A text file in numbered lines, and how to say what is wrong with one.
 
-    `kind` is the end of its name, such as `.blt`. Raises `Refusal("ballots.not_text")` when it is not UTF-8.
+    `kind` is the end of its name, such as `.blt`; `numbers` are those that candidates have, once that is known. Raises
+    `Refusal("ballots.not_text")` when it is not UTF-8.
     """
 
     def __init__(self, name: str, kind: str, content: bytes) -> None:
         self.name = name
         self.kind = kind
+        self.numbers = range(1, 1)
+        self._places: dict[str, tuple[str, ...]] = {}
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -75,12 +78,25 @@ class BallotLines:
             raise self.fault("ballots.no_number", line, text=text)
         return int(text)
 
-    def candidate(self, text: str, line: int, candidates: int) -> str:
-        """The number of one of so many candidates; raises `Refusal("ballots.no_such_candidate")`."""
+    def candidate(self, text: str, line: int) -> str:
+        """The number of a candidate; raises `Refusal("ballots.no_such_candidate")`."""
         number = self.whole(text, line)
-        if not 1 <= number <= candidates:
-            raise self.fault("ballots.no_such_candidate", line, candidate=number, most=candidates)
+        if number not in self.numbers:
+            raise self.fault(
+                "ballots.no_such_candidate",
+                line,
+                candidate=number,
+                least=self.numbers.start,
+                most=self.numbers.stop - 1,
+            )
         return str(number)
+
+    def place(self, text: str, line: int, between: str) -> tuple[str, ...]:
+        """The candidates on one place of a ballot; a hundred thousand ballots have few different ones."""
+        place = self._places.get(text)
+        if place is None:
+            place = self._places[text] = tuple(self.candidate(number, line) for number in text.split(between))
+        return place
 
     def once(self, ranking: Ranking, line: int) -> Ranking:
         """The ranking, if it names nobody twice; raises `Refusal("ballots.candidate_twice")`."""
@@ -92,14 +108,14 @@ class BallotLines:
                 named.add(candidate)
         return ranking
 
-    def names(self, found: list[tuple[int, str]]) -> tuple[str, ...]:
-        """The candidates' names, given with their lines, if each has one of its own: results are told by names. Raises
-        `Refusal("ballots.name_empty")` or `Refusal("ballots.name_twice")`."""
-        known: set[str] = set()
-        for line, name in found:
+    def named(self, found: list[tuple[int, str]]) -> dict[str, str]:
+        """The candidates by number, their names given with their lines, if each has one of its own: results are told
+        by names. Raises `Refusal("ballots.name_empty")` or `Refusal("ballots.name_twice")`."""
+        known: dict[str, str] = {}
+        for number, (line, name) in zip(self.numbers, found, strict=True):
             if not name:
                 raise self.fault("ballots.name_empty", line)
-            if name in known:
+            if name in known.values():
                 raise self.fault("ballots.name_twice", line, text=name)
-            known.add(name)
-        return tuple(name for _line, name in found)
+            known[str(number)] = name
+        return known

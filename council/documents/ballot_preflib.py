@@ -28,7 +28,7 @@ def read_preflib(file: BallotLines) -> Election:
     for number, line in file.lines:
         header = _HEADER.fullmatch(line)
         if header and header[1] == "ALTERNATIVE NAME" and header[2]:
-            names[header[2]] = (number, header[3].strip())
+            names[str(file.whole(header[2], number))] = (number, header[3].strip())
         elif header:
             fields[header[1]] = (number, header[3].strip())
         elif not line.startswith("#"):
@@ -37,15 +37,17 @@ def read_preflib(file: BallotLines) -> Election:
     if not text:
         raise file.fault("ballots.header_missing", at, field="NUMBER ALTERNATIVES")
     candidates = file.whole(text, at)
+    first = 0 if "0" in names else 1  # PrefLib counts from 1, some programs that write its formats from 0
+    file.numbers = range(first, first + candidates)
     _check_type(file, *fields.get("DATA TYPE", (1, "")))
     for known, (number, _name) in names.items():
-        file.candidate(known, number, candidates)
+        file.candidate(known, number)
     if len(names) < candidates:
         raise file.fault("ballots.names_missing", at, found=len(names), wanted=candidates)
-    ballots = tuple(_orders(file, orders, ":", candidates))
+    ballots = tuple(_orders(file, orders, ":"))
     _check_sum(file, *fields.get("NUMBER VOTERS", (1, "")), ballots)
     _check_lines(file, *fields.get("NUMBER UNIQUE ORDERS", (1, "")), ballots)
-    listed = file.names([names[str(number)] for number in range(1, candidates + 1)])
+    listed = file.named([names[str(number)] for number in file.numbers])
     return Election(fields.get("TITLE", (1, ""))[1], listed, None, file.kind in COMPLETE, ballots)
 
 
@@ -54,6 +56,7 @@ def read_old_preflib(file: BallotLines) -> Election:
     Raises a refusal `ballots.…`."""
     lines = file.lines
     candidates = file.whole(lines[0][1], lines[0][0])
+    file.numbers = range(1, candidates + 1)
     names: list[tuple[int, str]] = []
     for at, (number, line) in enumerate(lines[1 : candidates + 1], 1):
         head, comma, name = line.partition(",")
@@ -66,28 +69,25 @@ def read_old_preflib(file: BallotLines) -> Election:
     sums = [file.whole(text.strip(), number) for text in line.split(",")]
     if len(sums) != 3:
         raise file.fault("ballots.sums_expected", number, text=line)
-    ballots = tuple(_orders(file, lines[candidates + 2 :], ",", candidates))
+    ballots = tuple(_orders(file, lines[candidates + 2 :], ","))
     _check_sum(file, number, str(sums[1]), ballots)
     _check_lines(file, number, str(sums[2]), ballots)
-    return Election("", file.names(names), None, file.kind in COMPLETE, ballots)
+    return Election("", file.named(names), None, file.kind in COMPLETE, ballots)
 
 
-def _orders(
-    file: BallotLines, lines: list[tuple[int, str]], mark: str, candidates: int
-) -> Iterator[tuple[Ranking, int]]:
+def _orders(file: BallotLines, lines: list[tuple[int, str]], mark: str) -> Iterator[tuple[Ranking, int]]:
     for number, line in lines:
         count, marked, order = "".join(line.split()).partition(mark)
         if not marked or not (order == "" or _ORDER.fullmatch(order)):
             raise file.fault("ballots.no_order", number, text=line, example=f"3{mark} 1,2,4")
         weight = file.whole(count, number)
-        places = ((shared or single).split(",") for shared, single in _PLACE.findall(order))
-        ranking = tuple(tuple(file.candidate(text, number, candidates) for text in place) for place in places)
+        ranking = tuple(file.place(shared or single, number, ",") for shared, single in _PLACE.findall(order))
         file.once(ranking, number)
         if file.kind in STRICT and any(len(place) > 1 for place in ranking):
             raise file.fault("ballots.equal_ranks", number, kind=file.kind)
         ranked = sum(len(place) for place in ranking)
-        if file.kind in COMPLETE and ranked < candidates:
-            raise file.fault("ballots.incomplete", number, found=ranked, most=candidates, kind=file.kind)
+        if file.kind in COMPLETE and ranked < len(file.numbers):
+            raise file.fault("ballots.incomplete", number, found=ranked, most=len(file.numbers), kind=file.kind)
         yield ranking, weight
 
 
