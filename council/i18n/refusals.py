@@ -91,7 +91,7 @@ SENTENCES: dict[str, str] = {
     "ballots.no_number": N_("{name}, line {line}: “{text}” should be a whole number."),
     "ballots.no_order": N_("{name}, line {line}: “{text}” should be a count and an order, such as {example}."),
     "ballots.no_such_candidate": N_(
-        "{name}, line {line}: there is no candidate {candidate}; they are numbered from 1 to {most}."
+        "{name}, line {line}: there is no candidate {candidate}; they are numbered from {least} to {most}."
     ),
     "ballots.not_text": N_("{name}, line {line}: this is not UTF-8 text. Save the file as UTF-8 and try again."),
     "ballots.sum_differs": N_(
