@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,8 @@ def save(folder: Path, settings: Settings) -> None:
     with recorded(path):
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     document = tomlkit.parse(text)
-    _change(document, _said(document.unwrap()), settings.model_dump(mode="json"))
+    said = _said(document.unwrap())
+    _change(document, said, settings.model_dump(mode="json"), settings.model_dump(mode="json", exclude_defaults=True))
     with recorded(path):
         write_whole(path, tomlkit.dumps(document).encode())
 
@@ -65,60 +66,94 @@ def _said(raw: dict[str, Any]) -> dict[str, Any]:
         return {}
 
 
-def _change(table: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Bring a table from what it meant to what it shall mean."""
+_UNSAID = object()
+
+
+def _change(table: Any, before: Mapping[str, Any], after: Mapping[str, Any], brief: Mapping[str, Any]) -> None:
+    """Bring a table from what it meant to what it shall mean; `brief` is that without what goes without saying."""
     for name in [name for name in table if name not in after]:
         del table[name]
     for name, value in after.items():
-        held, former = table.get(name), before.get(name, _Unsaid)
+        held, former, short = table.get(name), before.get(name, _UNSAID), brief.get(name)
         if value == former:
             continue
-        if isinstance(value, Mapping) and isinstance(former, Mapping) and isinstance(held, Mapping):
-            _change(held, former, value)
-        elif _are_tables(value) and _are_tables(former) and held is not None and len(held) == len(former):
-            table[name] = _rows(held, former, value)
-        elif value is None:
+        if isinstance(value, Mapping) and isinstance(former, Mapping) and isinstance(held, MutableMapping):
+            _change(held, former, value, short or {})
+        elif _are_rows(value) and _are_rows(former) and held is not None:
+            table[name] = _rows(held, former, value, short or [])
+        elif value is None or value == []:
             table.pop(name, None)
-        else:
+        elif name in table:
             table[name] = _item(value)
+        else:
+            _add(table, name, _item(value if short is None else short))
 
 
-class _Unsaid:
-    """Stands for a value that was never there: equal to none."""
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) and "id" in row for row in value)
 
 
-def _are_tables(value: Any) -> bool:
-    return isinstance(value, Sequence) and bool(value) and all(isinstance(row, Mapping) for row in value)
-
-
-def _rows(held: Any, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Any:
-    """An array of tables (bodies, rules) with each row that stays changed in place; rows are told by their `id`."""
+def _rows(
+    held: Any, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], brief: Sequence[Any]
+) -> Any:
+    """An array of tables (bodies, rules) with what stays changed in place; rows are told by their `id`."""
     import tomlkit
 
-    known = {row["id"]: (table, row) for table, row in zip(held, before, strict=True) if "id" in row}
-    rows = tomlkit.aot()
-    for row in after:
-        table, former = known.get(row.get("id"), (None, None))
-        if table is None or former is None:
-            rows.append(_item(row))
+    known = {row["id"]: (table, row) for table, row in zip(held, before, strict=True)}
+    wanted = [row["id"] for row in after]
+    stay = [ident for ident in known if ident in wanted]
+    if stay == wanted[: len(stay)]:  # nothing but additions at the end: leave the rest where it is
+        for place in reversed([place for place, ident in enumerate(known) if ident not in wanted]):
+            del held[place]
+        rows = held
+    else:
+        rows = tomlkit.aot()
+    for row, short in zip(after, brief, strict=True):
+        table, former = known.get(row["id"], (tomlkit.table(), None))
+        if former is None:
+            table.update({name: _inline(value) for name, value in short.items()})
+            table.add(tomlkit.nl())
         else:
-            _change(table, former, row)
+            _change(table, former, row, short)
+        if former is None or rows is not held:
             rows.append(table)
     return rows
 
 
+def _add(table: Any, name: str, item: Any) -> None:
+    """A new key, behind the last one that is not a table: at the end it would stand under somebody else's comment."""
+    from tomlkit.items import AoT, Table
+
+    container = table.value if isinstance(table, Table) else table
+    plain = [key for key, held in getattr(container, "body", ()) if key and not isinstance(held, (AoT, Table))]
+    insert = getattr(container, "_insert_after", None)
+    if insert is None or not plain or isinstance(item, (AoT, Table)):
+        table[name] = item
+    else:
+        insert(plain[-1], name, item)
+
+
 def _item(value: Any) -> Any:
-    """A value as TOML has it, without what is not said (None)."""
+    """A value as TOML has it: tables with their own heading, what is in them on one line."""
+    import tomlkit
+
+    if isinstance(value, Mapping):
+        table = tomlkit.table()
+        table.update({name: _inline(each) for name, each in value.items() if each is not None})
+        return table
+    if _are_rows(value):
+        rows = tomlkit.aot()
+        for row in value:
+            rows.append(_item(row))
+        return rows
+    return tomlkit.item(value)
+
+
+def _inline(value: Any) -> Any:
     import tomlkit
 
     if not isinstance(value, Mapping):
-        return [_item(each) if isinstance(each, Mapping) else each for each in value] if _is_list(value) else value
-    table = tomlkit.table()
-    for name, each in value.items():
-        if each is not None:
-            table[name] = _item(each)
+        return tomlkit.item(value)
+    table = tomlkit.inline_table()
+    table.update({name: _inline(each) for name, each in value.items() if each is not None})
     return table
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
