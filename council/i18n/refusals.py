@@ -323,6 +323,9 @@ SENTENCES: dict[str, str] = {
     ),
     "text.too_long": N_("The text has {length} characters, but only {most} fit. Please shorten it."),
     "time.unreadable": N_("“{text}” is not a time of day. Write 19:30."),
+    "slips.not_in_hand": N_("“{title}” is not the meeting in hand. Open it first; then its slips can be printed."),
+    "slips.no_address": N_("Phones have no address to reach yet. Choose one in the settings, or open the doors first."),
+    "poll.none_counted": N_("No vote has been counted in this meeting."),
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
 }

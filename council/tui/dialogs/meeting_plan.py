@@ -23,13 +23,12 @@ from council.i18n import N_, Words
 from council.service.drafting import docket, draft_meeting
 from council.service.snapshot import Snapshot
 from council.tui.dialogs.form import Answers, Form
-from council.tui.docket.card import labelled
-from council.tui.docket.meeting_card import notice_lines, rule_lines
+from council.tui.docket.meeting_card import due_words, notice_rows, rule_rows
 from council.tui.docket.said import Teller, teller
 from council.tui.docket.views import grids
 from council.tui.widgets.fields import Day, Line, Pick, Wheel
 from council.tui.widgets.panel import Panel
-from council.tui.widgets.setting import block, stacked
+from council.tui.widgets.setting import facts, stacked
 
 USUAL_TIME = time(19, 0)
 
@@ -89,12 +88,10 @@ class MeetingPlan(Form):
         body: str = "",
     ) -> None:
         """`body` is chosen first: the one whose docket the viewer was looking at."""
-        self._snapshot, self._agendas = snapshot, agendas
+        self._snapshot, self._agendas, self._today = snapshot, agendas, today
         bodies = _by_need(snapshot)
         first = next((each for each in bodies if each.id == body), bodies[0])
-        last = _last_of(snapshot, first.id)
-        zone = snapshot.settings.zone
-        when = last.starts.astimezone(zone).time() if last is not None and last.starts else USUAL_TIME
+        self._usual = usual(snapshot, first, today)
         super().__init__(
             _("Plan a meeting"),
             (
@@ -105,14 +102,9 @@ class MeetingPlan(Form):
                     [(grid, grid) for grid in grids(snapshot)] or [("", "–")],
                     shown_when=("body", [each.id for each in bodies if meets_by_grid(each)]),
                 ),
-                Day(
-                    "day",
-                    _("Day"),
-                    _first_day(snapshot, first, today).isoformat(),
-                    placeholder=_("2026-12-31, 12-31 or +14"),
-                ),
-                Line("time", _("Time"), f"{when:%H:%M}", placeholder="19:00"),
-                Line("place", _("Place"), last.place if last else ""),
+                Day("day", _("Day"), self._usual["day"], placeholder=_("2026-12-31, 12-31 or +14")),
+                Line("time", _("Time"), self._usual["time"], placeholder="19:00"),
+                Line("place", _("Place"), self._usual["place"]),
                 Line("title", _("Title"), placeholder=_("the body's name")),
             ),
         )
@@ -133,8 +125,19 @@ class MeetingPlan(Form):
         super().on_mount()
         self._preview()
 
-    @on(Input.Changed)
     @on(Wheel.Turned)
+    def _other_body(self) -> None:
+        """What is usual for the body that is chosen now, where nobody has written anything else."""
+        answers = {field.name: field for field in self._fields}
+        before, body = self._usual, self._snapshot.settings.body(answers["body"].answer)
+        self._usual = usual(self._snapshot, body, self._today)
+        for name, value in self._usual.items():
+            line = answers[name].query_one(Input)
+            if line.value == before[name]:
+                line.value = value
+        self._preview()
+
+    @on(Input.Changed)
     def _preview(self) -> None:
         self.query_one("#plan", Panel).show(self._painted)
 
@@ -156,28 +159,32 @@ def plan_lines(told: Teller, command: Convene, width: int) -> list[Content]:
     """What the plan makes: who is due, the rule and its law, the notice, the proposals that come on the agenda."""
     _ = told._
     rule = command.rule
-    due = _.n("{count} vote", "{count} votes", len(command.rights))
-    if rule.quorum is not None and rule.quorum.of == "due":
-        due = _("{due}, quorum {needed}", due=due, needed=rule.quorum.needed(len(command.rights)))
-    lines = labelled(_("Votes due"), due if command.rights else Content.assemble((due, "$warning")), width)
+    due = len(command.rights)
+    needed = rule.quorum.needed(due) if rule.quorum is not None and rule.quorum.of == "due" else 0
+    said = due_words(told, due, needed if due else 0)
+    rows: list[tuple[str, str | Content]] = [
+        (_("Votes due"), said if due else Content.assemble((said, "$warning"))),
+    ]
     if command.starts < told.now:
-        lines += labelled(_("Time"), Content.assemble((_("That is in the past."), "$warning")), width)
+        rows.append((_("Time"), Content.assemble((_("That is in the past."), "$warning"))))
     else:
-        lines += notice_lines(told, rule, command.starts, width, planned=False)
-    lines += rule_lines(told, rule, width)
-    proposals = [item for item in command.agenda if item.source]
+        rows += notice_rows(told, rule, command.starts, planned=False)
+    rows.append((_("Agenda"), _agenda(command, _)))
+    return facts([*rows, *rule_rows(told, rule)], width)
+
+
+def _agenda(command: Convene, _: Words) -> Content:
+    """How long the agenda is, and the proposals on it, one a line."""
+    proposals = [item.title for item in command.agenda if item.source]
+    waiting = _.n("{count} proposal", "{count} proposals", len(proposals))
     minutes = sum(item.minutes for item in command.agenda)
     said = (
-        _.n("{count} proposal", "{count} proposals", len(proposals))
-        if proposals
-        else _("No proposal waits for this body")
+        waiting if proposals else _("No proposal waits for this body"),
+        _.n("{count} item", "{count} items", len(command.agenda)),
+        _.n("{count} minute planned", "{count} minutes planned", minutes),
     )
-    total = _.n("{count} item", "{count} items", len(command.agenda))
-    planned = _.n("{count} minute planned", "{count} minutes planned", minutes)
-    lines += labelled(_("Agenda"), f"{said} · {total} · {planned}", width)
-    for place, item in enumerate(proposals, 1):
-        lines += block(Content(item.title), width, Content.assemble((f"{place:>4}  ", "$quiet")))
-    return lines
+    listed = [Content.assemble((f"{place}  ", "$quiet"), title) for place, title in enumerate(proposals, 1)]
+    return stacked([Content(" · ".join(said)), *listed])
 
 
 # -- what is filled in to begin with -----------------------------------------------------------------------------
@@ -193,10 +200,18 @@ def _last_of(snapshot: Snapshot, body: str) -> Meeting | None:
     return max(held, key=lambda meeting: meeting.starts.timestamp() if meeting.starts else 0, default=None)
 
 
-def _first_day(snapshot: Snapshot, body: Body, today: date) -> date:
-    """The first day for which the rule's notice can still be given, tomorrow at the earliest."""
+def usual(snapshot: Snapshot, body: Body, today: date) -> dict[str, str]:
+    """Day, time and place to begin with: the first day for which the rule's notice can still be given (tomorrow at the
+    earliest), and time and place of the body's last meeting."""
+    rule_id = next((stage.rule for stage in snapshot.cycle.docket(body.id) if stage.rule), "") or body.rule
     try:
-        days = in_force(snapshot.rules, body.rule, today).notice_days
+        days = in_force(snapshot.rules, rule_id, today).notice_days
     except Refusal:
         days = 0
-    return today + timedelta(days=max(1, days))
+    last = _last_of(snapshot, body.id)
+    when = last.starts.astimezone(snapshot.settings.zone).time() if last and last.starts else USUAL_TIME
+    return {
+        "day": (today + timedelta(days=max(1, days))).isoformat(),
+        "time": f"{when:%H:%M}",
+        "place": last.place if last else "",
+    }

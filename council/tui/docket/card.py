@@ -25,16 +25,10 @@ from council.tui.docket.views import (
     workflow_of,
 )
 from council.tui.widgets.panel import heading
-from council.tui.widgets.setting import block, stacked, wrapped
+from council.tui.widgets.setting import facts, stacked, wrapped
 
 NAMED = 12  # supporters named one by one; of more, the number says enough
 BLANK = Content("")
-
-
-def labelled(label: str, text: str | Content, width: int) -> list[Content]:
-    """A quiet label and what it says, hanging under its beginning."""
-    said = text if isinstance(text, Content) else Content(text)
-    return block(said, width, Content.assemble((f"{label}  ", "$quiet"))) if said else []
 
 
 def titled(title: str, remarks: Sequence[str], width: int) -> list[Content]:
@@ -54,7 +48,7 @@ def proposal_card(told: Teller, entry: Entry[Proposal], width: int) -> Content:
     waits = told.snapshot.cycle.stage(entry.state) is not None
     lines = titled(
         fields.title,
-        (entry.number, category(fields.category, _), fields.grid, f"{state} {days}" if waits else state),
+        (entry.number, category(fields.category, _), fields.grid, state, days if waits else ""),
         width,
     )
     lines += [BLANK, *_brought_by(told, fields, width)]
@@ -74,21 +68,21 @@ def _brought_by(told: Teller, fields: Proposal, width: int) -> list[Content]:
     shown = _.list(names) if len(names) <= NAMED else ""
     number = _.n("{count} person", "{count} people", len(names)) if names else "–"
     said = _("{number}: {names}", number=number, names=shown) if names and shown else number
-    return [*labelled(_("Proposer"), proposer, width), *labelled(_("Supporters"), said, width)]
+    return facts([(_("Proposer"), proposer), (_("Supporters"), said)], width)
 
 
 def _standing(told: Teller, entry: Entry[Proposal], width: int) -> list[Content]:
     """What must not be overlooked: publication, dissent, the proposal it was merged into."""
     _, fields = told._, entry.fields
-    lines: list[Content] = []
+    rows: list[tuple[str, str | Content]] = []
     stage = told.snapshot.cycle.stage(entry.state)
     if stage is not None and stage.kind == "publication":
-        lines += labelled(_("Public notice"), _published(told, fields, stage.days), width)
+        rows.append((_("Public notice"), _published(told, fields, stage.days)))
     if fields.merged_into:
         into = told.snapshot.proposals.get(fields.merged_into)
-        said = f"{into.number} {into.fields.title}" if into else fields.merged_into
-        lines += labelled(_("Merged into"), said, width)
-    lines += labelled(_("Dissent"), fields.dissent, width)
+        rows.append((_("Merged into"), f"{into.number} {into.fields.title}" if into else fields.merged_into))
+    rows.append((_("Dissent"), fields.dissent))
+    lines = facts(rows, width)
     return [BLANK, *lines] if lines else []
 
 
@@ -106,22 +100,22 @@ def _published(told: Teller, fields: Proposal, days: int) -> Content:
 
 def _links(told: Teller, entry: Entry[Proposal], width: int) -> list[Content]:
     """The meetings that had it, the resolution, the follow-up."""
-    lines: list[Content] = []
+    rows: list[tuple[str, str | Content]] = []
     for meeting, item in on_agendas(told.snapshot, entry.id):
         day = told.day(meeting.starts) if meeting.starts else ""
         said = Content.assemble(
             f"{meeting.title} {meeting.number}", (f"  {day}  ", "$quiet"), outcome_words(item, meeting, told._)
         )
-        lines += labelled(told._("Meeting"), said, width)
+        rows.append((told._("Meeting"), said))
     for resolution in _resolutions(told, entry):
         said = Content.assemble((resolution.number, "bold"), "  ", resolution.text)
-        lines += labelled(told._("Resolution"), said, width)
+        rows.append((told._("Resolution"), said))
     task = follow_up_of(told.snapshot, entry.id)
     if task is not None:
-        lines += labelled(told._("Follow-up"), _task_line(told, task), width)
-        lines += labelled(told._("Evidence"), task.fields.evidence, width)
-        lines += labelled(told._("Rating"), _rating(task.fields), width)
-    return lines
+        rows.append((told._("Follow-up"), _task_line(told, task)))
+        rows.append((told._("Evidence"), task.fields.evidence))
+        rows.append((told._("Rating"), _rating(task.fields)))
+    return facts(rows, width)
 
 
 def _resolutions(told: Teller, entry: Entry[Proposal]) -> list[Resolution]:
@@ -171,14 +165,19 @@ def follow_up_card(told: Teller, entry: Entry[FollowUp], width: int) -> Content:
     _, fields = told._, entry.fields
     state = FOLLOW_UP_WORKFLOW.states[entry.state].in_language(_.language)
     lines = titled(fields.title, (entry.number, _("Resolution {number}", number=fields.resolution), state), width)
-    lines += [BLANK, *labelled(_("Owner"), told.called(fields.owner) if fields.owner else "–", width)]
-    lines += labelled(_("Due date"), due_words(told, entry), width)
+    owner = told.called(fields.owner) if fields.owner else "–"
+    lines += [BLANK, *facts([(_("Owner"), owner), (_("Due date"), due_words(told, entry))], width)]
     if fields.task:
         lines += [BLANK, *wrapped(Content(fields.task), width)]
     proposal = told.snapshot.proposals.get(fields.proposal)
-    done = labelled(_("Evidence"), fields.evidence, width) + labelled(_("Rating"), _rating(fields), width)
-    if proposal is not None:
-        done = labelled(_("Proposal"), f"{proposal.number} {proposal.fields.title}", width) + done
+    done = facts(
+        [
+            (_("Proposal"), f"{proposal.number} {proposal.fields.title}" if proposal else ""),
+            (_("Evidence"), fields.evidence),
+            (_("Rating"), _rating(fields)),
+        ],
+        width,
+    )
     if done:
         lines += [BLANK, *done]
     return stacked([*lines, BLANK, heading(_("History"), width), *timeline(told, entry, FOLLOW_UP_WORKFLOW, width)])

@@ -68,10 +68,10 @@ def _proposals(told: Teller, view: str, wanted: Filter) -> Table:
         Column(_("No."), 8),
         Column(_("Title")),
         *((Column(_("Outcome"), 10),) if ended else ()),
-        Column(_("Category"), _wide(_, 16, 8), needs=84),
-        Column(_("Grid"), 10, needs=58),
-        Column(_("Proposer"), 8, needs=70),
-        Column(_("Support"), _wide(_, 7, 4), right=True, needs=50),
+        Column(_("Category"), _wide(_, 16, 8), needs=90),
+        Column(_("Grid"), 10, needs=66),
+        Column(_("Proposer"), 8, needs=80),
+        Column(_("Support"), _wide(_, 7, 4), right=True, needs=46),
         Column(_("Since") if ended else _("Days"), 10 if ended else 4, right=True),
     )
     return columns, [_proposal_row(told, entry, ended) for entry in proposals_in(told.snapshot, view, wanted, _)]

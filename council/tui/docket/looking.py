@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from council.domain.kernel import Refusal
 from council.i18n import N_
 from council.tui.acts import Act
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.docket.scene import DocketScene
-from council.tui.docket.views import ENDED, Filter, categories, grids, proposals_in
+from council.tui.docket.views import ENDED, MEETINGS, Filter, categories, grids, proposals_in
 from council.tui.screens.base import CouncilScreen
 
 if TYPE_CHECKING:
@@ -57,6 +58,21 @@ async def _turn(lists: int, screen: DocketScreen, scene: DocketScene) -> None:
     screen.turn(lists)
 
 
+async def _read(screen: DocketScreen, scene: DocketScene) -> None:
+    screen.action_back() if scene.reading else screen.read()
+
+
+def _why_not_read(scene: DocketScene) -> Refusal | None:
+    return None if scene.marked and scene.view != MEETINGS else Refusal("choice.missing")
+
+
+def _read_title(scene: DocketScene) -> str:
+    return N_("Back") if scene.reading else N_("Read")
+
+
+READING: tuple[Act[Any], ...] = (
+    Act("read", N_("Read"), ("enter",), GROUP, do=_read, refusal=_why_not_read, titled=_read_title),
+)
 ACTS: tuple[Act[Any], ...] = (
     Act("search", N_("Search"), ("slash", "ctrl+f"), GROUP, do=_search),
     Act("filter", N_("Filter"), ("f", "ctrl+g"), GROUP, do=_filter),

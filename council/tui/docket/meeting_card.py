@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from council.documents.phrases import OUTCOMES
 from council.domain.meeting import Item, Meeting
 from council.domain.rules import DecisionRule
 from council.domain.sitting import quorum
-from council.tui.docket.card import BLANK, labelled, titled
+from council.tui.docket.card import BLANK, titled
 from council.tui.docket.said import STATUSES, Teller
 from council.tui.widgets.panel import heading
-from council.tui.widgets.setting import block, stacked
+from council.tui.widgets.setting import block, facts, stacked
 
 
 def meeting_card(told: Teller, meeting: Meeting, width: int) -> Content:
@@ -26,19 +25,7 @@ def meeting_lines(told: Teller, meeting: Meeting, width: int) -> list[Content]:
     """The same, line by line."""
     _ = told._
     lines = titled(meeting.title, (meeting.number, meeting.body_name, _(STATUSES[meeting.status])), width)
-    lines.append(BLANK)
-    if meeting.starts is not None:
-        when = f"{_.datetime(meeting.starts, told.zone)}  {_.weekday(meeting.starts.astimezone(told.zone).date())}"
-        lines += labelled(_("Time"), when, width)
-    lines += labelled(_("Place"), meeting.place or "–", width)
-    if meeting.status == "adjourned":
-        lines += labelled(_("Present"), _came(told, meeting), width)
-    else:
-        lines += labelled(_("Votes due"), due_line(told, meeting), width)
-    if meeting.rule is not None:
-        lines += rule_lines(told, meeting.rule, width)
-    if meeting.status == "planned" and meeting.rule is not None and meeting.starts is not None:
-        lines += notice_lines(told, meeting.rule, meeting.starts, width, planned=True)
+    lines += [BLANK, *facts(_rows(told, meeting), width)]
     minutes = sum(item.minutes for item in meeting.agenda if item.state != "dropped")
     said = _.n("{count} minute planned", "{count} minutes planned", minutes) if minutes else ""
     lines += [BLANK, heading(_("Agenda"), width, said)]
@@ -47,28 +34,42 @@ def meeting_lines(told: Teller, meeting: Meeting, width: int) -> list[Content]:
     return lines
 
 
-def due_line(told: Teller, meeting: Meeting) -> str:
-    """How many are due, and how many of them make a quorum."""
-    state = quorum(meeting)
-    due = told._.n("{count} vote", "{count} votes", state.due)
-    return told._("{due}, quorum {needed}", due=due, needed=state.needed) if state.needed else due
+Rows = list[tuple[str, str | Content]]
 
 
-def _came(told: Teller, meeting: Meeting) -> str:
-    return told._("{present} of {due} at the call to order", present=meeting.called_present, due=len(meeting.rights))
+def _rows(told: Teller, meeting: Meeting) -> Rows:
+    _, rule = told._, meeting.rule
+    rows: Rows = []
+    if meeting.starts is not None:
+        day = _.weekday(meeting.starts.astimezone(told.zone).date())
+        rows.append((_("Time"), f"{_.datetime(meeting.starts, told.zone)}  {day}"))
+    rows.append((_("Place"), meeting.place or "–"))
+    if meeting.status == "adjourned":
+        came = _("{present} of {due} at the call to order", present=meeting.called_present, due=len(meeting.rights))
+        rows.append((_("Present"), came))
+    else:
+        state = quorum(meeting)
+        rows.append((_("Votes due"), due_words(told, state.due, state.needed)))
+    if rule is not None and meeting.status == "planned" and meeting.starts is not None:
+        rows += notice_rows(told, rule, meeting.starts, planned=True)
+    return rows + (rule_rows(told, rule) if rule is not None else [])
 
 
-def rule_lines(told: Teller, rule: DecisionRule, width: int) -> list[Content]:
+def due_words(told: Teller, due: int, needed: int) -> str:
+    """How many votes are due, and how many of them make a quorum."""
+    said = told._.n("{count} vote", "{count} votes", due)
+    return told._("{due}, quorum {needed}", due=said, needed=needed) if needed else said
+
+
+def rule_rows(told: Teller, rule: DecisionRule) -> Rows:
     """The rule by name and in words, and the law it comes from."""
-    _ = told._
-    lines = labelled(_("Rule"), rule.name.in_language(_.language), width)
-    indent = " " * cell_len(_("Rule"))
-    for said in (rule.explanation, rule.basis):
-        lines += labelled(indent, Content.assemble((said.in_language(_.language), "$quiet")), width)
-    return lines
+    language = told._.language
+    said = [text.in_language(language) for text in (rule.explanation, rule.basis)]
+    quiet = "".join(f"\n{text}" for text in said if text)
+    return [(told._("Rule"), Content.assemble(rule.name.in_language(language), (quiet, "$quiet")))]
 
 
-def notice_lines(told: Teller, rule: DecisionRule, starts: datetime, width: int, *, planned: bool) -> list[Content]:
+def notice_rows(told: Teller, rule: DecisionRule, starts: datetime, *, planned: bool) -> Rows:
     """How many days of notice the rule asks for, and a warning when there are fewer."""
     _ = told._
     if not rule.notice_days:
@@ -76,13 +77,13 @@ def notice_lines(told: Teller, rule: DecisionRule, starts: datetime, width: int,
     left = (starts.astimezone(told.zone).date() - told.today).days
     asked = _.n("{count} day's notice", "{count} days' notice", rule.notice_days)
     if left >= rule.notice_days:
-        return labelled(_("Notice"), asked, width)
+        return [(_("Notice"), asked)]
     if left < 0 or planned:
-        return labelled(_("Notice"), _("{asked}; {left} left", asked=asked, left=max(0, left)), width)
+        return [(_("Notice"), _("{asked}; {left} left", asked=asked, left=max(0, left)))]
     warning = _(
         "{asked}, but only {left} are left. Choose a later day, or record why it is urgent.", asked=asked, left=left
     )
-    return labelled(_("Notice"), Content.assemble((warning, "$warning")), width)
+    return [(_("Notice"), Content.assemble((warning, "$warning")))]
 
 
 def _item_lines(told: Teller, number: str, depth: int, item: Item, width: int) -> list[Content]:

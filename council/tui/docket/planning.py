@@ -9,7 +9,7 @@ from council.domain.meeting import Meeting
 from council.i18n import N_
 from council.tui.acts import Act
 from council.tui.docket.scene import DocketScene, among_meetings
-from council.tui.docket.views import MEETINGS
+from council.tui.docket.views import FOLLOW_UPS, MEETINGS
 from council.tui.screens.base import CouncilScreen
 
 GROUP = N_("Meetings")
@@ -72,7 +72,29 @@ async def _open(screen: Screen, scene: DocketScene) -> None:
     await open_meeting(screen, scene.chosen_meeting)
 
 
+def _why_not_printed(scene: DocketScene) -> Refusal | None:
+    if scene.view == FOLLOW_UPS:
+        scene.follow_up  # noqa: B018 — raises
+    else:
+        scene.chosen_meeting  # noqa: B018 — raises
+    return None
+
+
+async def _print(screen: Screen, scene: DocketScene) -> None:
+    from council.tui.papers.printing import print_papers, print_task
+
+    if scene.view == FOLLOW_UPS:
+        await print_task(screen, scene.follow_up)
+    else:
+        await print_papers(screen, scene.chosen_meeting)
+
+
+def _has_papers(scene: DocketScene) -> bool:
+    return scene.view in (FOLLOW_UPS, MEETINGS)
+
+
 ACTS: tuple[Act[DocketScene], ...] = (
     Act("plan", N_("Plan a meeting"), ("p", "f9"), GROUP, do=_plan, refusal=_why_not_planned),
     Act("open", N_("Open"), ("o", "shift+f9"), GROUP, do=_open, refusal=_why_not_opened, front=among_meetings),
+    Act("papers", N_("Papers"), ("d", "shift+f4"), GROUP, do=_print, refusal=_why_not_printed, front=_has_papers),
 )

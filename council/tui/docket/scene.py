@@ -15,10 +15,11 @@ from council.tui.docket.views import FOLLOW_UPS, MEETINGS, follow_up_of, workflo
 
 @dataclass(frozen=True)
 class DocketScene(Scene):
-    """The scene, the id of the open list, and of the entry that is marked in it."""
+    """The scene, the id of the open list, of the entry that is marked in it, and whether its card is being read."""
 
     view: str = ""
     marked: str = ""
+    reading: bool = False
 
     @property
     def proposal(self) -> Entry[Proposal]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
+from council.documents.notices import last_day
 from council.domain.kernel import Refusal
 from council.domain.meeting import Meeting
 from council.i18n import N_
@@ -14,7 +14,8 @@ from council.service.archive import Archive
 from council.store.base import StoreError
 from council.tui.acts import Act
 from council.tui.dialogs.form import Answers, Form
-from council.tui.papers.making import ACTS as MAKING
+from council.tui.papers.making import export, why_not_exported
+from council.tui.papers.printing import print_papers
 from council.tui.papers.scene import PapersScene
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.fields import Day, Line, Paragraph, Pick
@@ -135,14 +136,15 @@ def _why_not_corrected(answers: Answers) -> Refusal | None:
 async def _publish(screen: Screen, scene: PapersScene) -> None:
     _, app, meeting = screen._, screen.app, scene.archived
     today = scene.at.astimezone(scene.snapshot.settings.zone).date()
-    days = meeting.rule.publish_days if meeting.rule else 0
+    until = last_day(await asyncio.to_thread(app.council.minutes, meeting.id), today)
+    days = (until - today).days
     placeholder = _("2026-12-31, 12-31 or +14")
-    asked = _.n("The rule asks for {count} day.", "The rule asks for {count} days.", days) if days else ""
+    asked = _.n("The rule asks for {count} day.", "The rule asks for {count} days.", days)
     form = Form(
         f"{_('Publish the decisions')} {meeting.number}",
         (
             Day("starts", _("From"), today.isoformat(), placeholder=placeholder),
-            Day("ends", _("To"), (today + timedelta(days=days)).isoformat(), placeholder=placeholder),
+            Day("ends", _("To"), until.isoformat(), placeholder=placeholder),
             Line("place", _("Place"), placeholder=_("The notice board, the residents' group")),
         ),
         asked,
@@ -188,6 +190,15 @@ async def _verify(screen: Screen, scene: PapersScene) -> None:
     await app.ask(Verified(screen._, report))
 
 
+def _why_not_printed(scene: PapersScene) -> Refusal | None:
+    scene.chosen  # noqa: B018 — raises
+    return None
+
+
+async def _print(screen: Screen, scene: PapersScene) -> None:
+    await print_papers(screen, scene.chosen)
+
+
 async def _turn(screen: Any, scene: PapersScene) -> None:
     screen.turn()
 
@@ -201,7 +212,8 @@ ACTS: tuple[Act[Any], ...] = (
         do=_turn,
         titled=lambda scene: N_("Whole record") if scene.short else N_("Short form"),
     ),
-    *MAKING,
+    Act("export", N_("Export"), ("e", "f3"), N_("Minutes"), do=export, refusal=why_not_exported),
+    Act("papers", N_("Papers"), ("p", "f4"), N_("Minutes"), do=_print, refusal=_why_not_printed),
     Act("approve", N_("Approve"), ("a", "f5"), GROUP, do=_approve, refusal=_why_not_approved),
     Act("correct", N_("Correct"), ("c", "f6"), GROUP, do=_correct, refusal=_why_not_archived),
     Act("publish", N_("Publish"), ("b", "f7"), GROUP, do=_publish, refusal=_why_not_archived),

@@ -1,5 +1,4 @@
-"""Papers made: the minutes as files, and everything that a meeting needs printed. They go to `papers/` beside the
-community, and are opened only when somebody asks for it."""
+"""Papers made and written: into `papers/` in the community's folder; opened only when somebody asks for it."""
 
 from __future__ import annotations
 
@@ -10,15 +9,13 @@ from typing import Any
 
 from council.domain.kernel import Refusal
 from council.domain.minutes import Minutes
-from council.i18n import LANGUAGE_NAMES, LANGUAGES, N_, words
+from council.i18n import LANGUAGE_NAMES, LANGUAGES, words
 from council.store.base import StoreError
-from council.tui.acts import Act
 from council.tui.dialogs.form import Answers, Form
 from council.tui.papers.scene import PapersScene
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.fields import Pick
 
-GROUP = N_("Minutes")
 FOLDER = "papers"
 SUFFIXES = {"html": ".html", "markdown": ".md", "json": ".json"}
 Screen = CouncilScreen[Any]
@@ -63,11 +60,13 @@ def file_name(*parts: str, suffix: str) -> str:
 # -- the minutes -------------------------------------------------------------------------------------------------
 
 
-def _why_not_exported(scene: PapersScene) -> Refusal | None:
+def why_not_exported(scene: PapersScene) -> Refusal | None:
+    """A meeting that has not begun has no minutes."""
     return Refusal("minutes.not_begun") if scene.chosen.status == "planned" else None
 
 
-async def _export(screen: Screen, scene: PapersScene) -> None:
+async def export(screen: Screen, scene: PapersScene) -> None:
+    """Ask for form, names, language and kind of file, and write the minutes so."""
     _, app, meeting = screen._, screen.app, scene.chosen
     form = Form(
         f"{_('Export the minutes')} {meeting.number}",
@@ -120,6 +119,3 @@ def _minutes(minutes: Minutes, answers: Answers, zone: Any, head: str) -> bytes 
     from council.documents.html import minutes_html
 
     return minutes_html(minutes, _, zone, answers["names"], answers["form"], head)
-
-
-ACTS: tuple[Act[Any], ...] = (Act("export", N_("Export"), ("e", "f3"), GROUP, do=_export, refusal=_why_not_exported),)

@@ -32,6 +32,7 @@ class DocketScreen(CouncilScreen[DocketScene]):
     """Which list is open and what it is narrowed to is all that this screen knows; the rest stands in the snapshot."""
 
     ACTS: ClassVar[tuple[Act[DocketScene], ...]] = (
+        *looking.READING,
         *proposing.ACTS,
         *following.ACTS,
         *planning.ACTS,
@@ -45,7 +46,6 @@ class DocketScreen(CouncilScreen[DocketScene]):
         #list { height: 2fr; width: 1fr; }
         #line { height: 1; }
         #narrowed { width: auto; color: $accent; padding: 0 1; }
-        #empty { padding: 1 2; color: $quiet; display: none; width: 1fr; }
         #sheet { height: 3fr; width: 1fr; padding: 0 1 0 1; border-top: solid $line; scrollbar-size-vertical: 1; }
         #sheet:focus { border-top: solid $accent; }
         &.-broad #panes { layout: horizontal; }
@@ -73,7 +73,6 @@ class DocketScreen(CouncilScreen[DocketScene]):
                         yield SearchField(id="search")
                         yield Static(id="narrowed", markup=False)
                     yield Listing(id="entries")
-                    yield Static(id="empty", markup=False)
                 with VerticalScroll(id="sheet"):
                     yield Panel(id="card")
 
@@ -94,11 +93,8 @@ class DocketScreen(CouncilScreen[DocketScene]):
         field.placeholder = told._("Search: number, title, text, grid, category, proposer")
         self.query_one("#narrowed", Static).update(Content(self._narrowed_to(told)))
         columns, rows = listed(told, self._view, self.wanted)
-        self.query_one(Listing).show(columns, rows, self._sought)
+        self.query_one(Listing).show(columns, rows, self._sought, nothing(told, self._view, self.wanted))
         self._sought = ""
-        empty = self.query_one("#empty", Static)
-        empty.display = not rows
-        empty.update(Content(nothing(told, self._view, self.wanted)))
         self._draw_card(told)
 
     @staticmethod
@@ -131,7 +127,8 @@ class DocketScreen(CouncilScreen[DocketScene]):
         base = self.app.scene()
         if base is None:
             return None
-        return DocketScene(base.snapshot, base.at, base.actor, self._view, self.query_one(Listing).key)
+        marked, reading = self.query_one(Listing).key, self.has_class("-reading")
+        return DocketScene(base.snapshot, base.at, base.actor, self._view, marked, reading)
 
     # -- looking -------------------------------------------------------------------------------------------------
 
@@ -196,14 +193,20 @@ class DocketScreen(CouncilScreen[DocketScene]):
         if self._view == MEETINGS:
             self.action_act("open")
         else:
-            self.add_class("-reading")
-            self.query_one("#sheet", VerticalScroll).focus()
+            self.read()
+
+    def read(self) -> None:
+        """Scroll the card; on a small terminal it takes the list's place."""
+        self.add_class("-reading")
+        self.query_one("#sheet", VerticalScroll).focus()
+        self.rescene()
 
     def action_back(self) -> None:
         """Esc: from the card to the list; in the list, everything is shown again."""
         if self.has_class("-reading") or not self.query_one(Listing).has_focus:
             self.remove_class("-reading")
             self.query_one(Listing).focus()
+            self.rescene()
         elif self.wanted:
             self.query_one(SearchField).value = ""
             self.narrow(Filter())

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from council.documents.paper import Paper
 from council.documents.record import compose
@@ -47,7 +46,6 @@ class MinutesScreen(CouncilScreen[PapersScene]):
     MinutesScreen {
         #minutes { height: 1fr; }
         #meetings { width: 44; border-right: solid $line; }
-        #empty { padding: 1 2; color: $quiet; display: none; width: 1fr; }
         #record { padding: 1 2; }
         &.-broad #meetings { width: 56; }
         &.-broad #record { padding: 1 4; }
@@ -72,7 +70,6 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         """The meetings, and the record of the marked one."""
         with Horizontal(id="minutes"):
             yield Listing(id="meetings")
-            yield Static(id="empty", markup=False)
             yield Page(id="record")
 
     def on_mount(self) -> None:
@@ -86,16 +83,11 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         """The list, and the record as far as it is made."""
         told = teller(self.app, snapshot)
         meetings = meetings_in(snapshot, Filter())
-        listing = self.query_one(Listing)
-        listing.display = self.query_one(Page).display = bool(meetings)
-        empty = self.query_one("#empty", Static)
-        empty.display = not meetings
-        empty.update(
-            Content(
-                told._("There is no meeting yet. Plan one in the docket (1, then P); its papers and minutes come here.")
-            )
+        nothing = told._(
+            "There is no meeting yet. Plan one in the docket (1, then P); its papers and minutes come here."
         )
-        listing.show(self._columns(told._), [self._row(told, meeting) for meeting in meetings], self._sought)
+        rows = [self._row(told, meeting) for meeting in meetings]
+        self.query_one(Listing).show(self._columns(told._), rows, self._sought, nothing)
         self._sought = ""
         self._draw_record(told)
 

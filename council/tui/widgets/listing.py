@@ -14,11 +14,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from council.tui.widgets.setting import wrapped
 
 GAP = 2
 TONES = ("quiet", "warning", "error", "success", "accent")
@@ -118,6 +121,7 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._columns: tuple[Column, ...] = ()
         self._rows: tuple[Row, ...] = ()
+        self._nothing = ""
 
     @property
     def key(self) -> str:
@@ -129,15 +133,16 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         """All rows."""
         return self._rows
 
-    def show(self, columns: Sequence[Column], rows: Sequence[Row], key: str = "") -> None:
+    def show(self, columns: Sequence[Column], rows: Sequence[Row], key: str = "", nothing: str = "") -> None:
         """Show these rows, the one of that key marked; without it, the one marked before, or what stands in its place.
+        `nothing` is what stands there when there are none.
 
         Nothing is painted when all is as before.
         """
         before = self.key
         wanted = key or before
-        if (tuple(columns), tuple(rows)) != (self._columns, self._rows):
-            self._columns, self._rows = tuple(columns), tuple(rows)
+        if (tuple(columns), tuple(rows), nothing) != (self._columns, self._rows, self._nothing):
+            self._columns, self._rows, self._nothing = tuple(columns), tuple(rows), nothing
             self.virtual_size = Size(self.size.width, len(self._rows) + 1)
             self.refresh()
         places = {row.key: index for index, row in enumerate(self._rows)}
@@ -214,12 +219,21 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
             cells = [Cell(column.title) for column in self._columns]
             return self._strip(cells, widths, width, style, toned=False)
         place = y - 1 + round(self.scroll_y)
+        if not self._rows:
+            return self._said_instead(y - 2, width)
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         if place != self.place:
             return self._strip(self._rows[place].cells, widths, width, self.rich_style)
         mark = "listing--mark" if self.has_focus else "listing--blurred"
         return self._strip(self._rows[place].cells, widths, width, self.get_component_rich_style(mark))
+
+    def _said_instead(self, line: int, width: int) -> Strip:
+        """A line of what stands in an empty list."""
+        lines = wrapped(Content(self._nothing), min(width - 2, 72))
+        said = lines[line].plain if 0 <= line < len(lines) else ""
+        style = self.get_component_rich_style("listing--heading")
+        return Strip([Segment(f" {said}", style)]).adjust_cell_length(width, self.rich_style)
 
     def _strip(
         self, cells: Sequence[Cell], widths: Sequence[int], width: int, style: Style, toned: bool = True

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 from textual.content import Content
 
-_CLOSING = "，。、；：？！）〕】》〉」』”’…—·％,.;:?!)]}%"
+_CLOSING = "，。、；：？！）〕】》〉」』”’…—·％,.;:?!)]}%*"  # `*` ends a masked name
 _OPENING = "（〔【《〈「『“‘([{"
 _WIDE = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _UNIT = re.compile(
@@ -61,6 +61,17 @@ def block(text: Content, width: int, first: Content | None = None, rest: str | C
     hang = rest if isinstance(rest, Content) else Content(rest or " " * head.cell_length)
     lines = wrapped(text, width - max(head.cell_length, hang.cell_length))
     return [Content.assemble(head if not place else hang, line) for place, line in enumerate(lines)]
+
+
+def facts(rows: Iterable[tuple[str, str | Content]], width: int) -> list[Content]:
+    """Quiet labels in one column, what they say in another; a row that says nothing is left out."""
+    said = [(label, Content(text) if isinstance(text, str) else text) for label, text in rows if text]
+    wide = max((cell_len(label) for label, _text in said), default=0) + 2
+    lines: list[Content] = []
+    for label, text in said:
+        head = Content.assemble((label + " " * (wide - cell_len(label)), "$quiet"))
+        lines += block(text, width, head)
+    return lines
 
 
 def stacked(lines: Iterable[Content]) -> Content:

@@ -25,7 +25,7 @@ class Held(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Held { width: 1fr; height: 1; padding: 0 1; background: $panel; }
-    Held:focus { background: $boost; }
+    Held:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS = [
         Binding("enter,space", "find", show=False),

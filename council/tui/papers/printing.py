@@ -1,0 +1,210 @@
+"""The papers that a meeting needs, from the notice to the follow-up slips: which there are now, and how each is made.
+
+They are written in the community's language, whatever the viewer reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from council.domain.kernel import Refusal
+from council.domain.ledger import Entry, FollowUp
+from council.domain.meeting import Meeting
+from council.i18n import Words, words
+from council.service.archive import headings, status_of
+from council.service.snapshot import Snapshot
+from council.tui.dialogs.choose import Choice, Choose
+from council.tui.papers.making import file_name, written
+from council.tui.screens.base import CouncilScreen
+
+if TYPE_CHECKING:
+    from council.documents.slips import Sheet
+    from council.tui.app import CouncilApp
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A paper: its name for the viewer, what it is for, its file, how it is made, and why it cannot be made now."""
+
+    title: str
+    note: str
+    name: str
+    make: Callable[[], str]
+    why: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Printer:
+    """What papers of a meeting are made from."""
+
+    app: CouncilApp
+    snapshot: Snapshot
+    meeting: Meeting
+
+    @property
+    def spoken(self) -> Words:
+        """The words on the paper."""
+        return words(self.snapshot.settings.language)
+
+    @property
+    def today(self) -> date:
+        """The day of issue."""
+        return self.app.now().astimezone(self.snapshot.settings.zone).date()
+
+    def address(self) -> str:
+        """Where phones will find the pages, for what is printed ahead: only an address that will not change."""
+        web = self.snapshot.settings.web
+        if web.public_url or not web.address:
+            return web.public_url
+        from council.addresses import base_url
+
+        return base_url(web.address, web.port)
+
+    def sheet(self) -> Sheet:
+        """The slips of the meeting in hand."""
+        from council.documents.slips import slips_of
+
+        return slips_of(self.snapshot, self.address())
+
+    # -- before and at the door ------------------------------------------------------------------------------------
+
+    def notice(self) -> str:
+        """The notice of the meeting."""
+        from council.documents.notices import notice_html
+
+        settings = self.snapshot.settings
+        return notice_html(self.meeting, settings.name, self.spoken, settings.zone, self.today)
+
+    def attendance(self) -> str:
+        """The sign-in list."""
+        from council.documents.slips import Sheet, attendance_html, due_in
+
+        settings, meeting = self.snapshot.settings, self.meeting
+        head = Sheet(settings.name, meeting.title, meeting.place, meeting.starts, settings.zone)
+        return attendance_html(head, due_in(meeting, self.snapshot.roster, self.spoken), self.spoken)
+
+    def slips(self) -> str:
+        """One slip per person."""
+        from council.documents.slips import slips_html
+
+        return slips_html(self.sheet(), self.spoken)
+
+    def door(self) -> str:
+        """The poster for the door, with the hall's QR code."""
+        from council.documents.slips import door_html
+
+        return door_html(self.sheet(), self.spoken, self._hall_url() + "/", self.snapshot.settings.wifi)
+
+    def _hall_url(self) -> str:
+        house = self.app.house
+        return house.pages.base_url if house is not None and house.pages is not None else self.address()
+
+    # -- after the votes -------------------------------------------------------------------------------------------
+
+    def results(self) -> str:
+        """The tellers' sheet, to be signed before they leave."""
+        from council.documents.notices import result_sheet_html
+
+        minutes = self.app.council.minutes(self.meeting.id)
+        head = self.snapshot.head if self.meeting.id in self.snapshot.archived else ""
+        return result_sheet_html(minutes, self.spoken, self.snapshot.settings.zone, head=head)
+
+    def decisions(self) -> str:
+        """The public notice of what was decided: from and to as recorded, else from today."""
+        from council.documents.notices import publication_html
+
+        council = self.app.council
+        published = status_of(headings(council.archive_records()), self.meeting.id).published
+        starts, ends = published or (self.today, None)
+        minutes, zone = council.minutes(self.meeting.id), self.snapshot.settings.zone
+        return publication_html(minutes, self.spoken, zone, starts, ends, head=self.snapshot.head)
+
+
+def follow_up_slip(app: CouncilApp, snapshot: Snapshot, entry: Entry[FollowUp]) -> str:
+    """The slip that gives somebody a task."""
+    from council.documents.notices import follow_up_html
+
+    settings, _ = snapshot.settings, words(snapshot.settings.language)
+    today = app.now().astimezone(settings.zone).date()
+    proposal = snapshot.proposals.get(entry.fields.proposal)
+    return follow_up_html(entry, snapshot.roster, settings.name, _, settings.zone, today, proposal)
+
+
+# -- what there is -----------------------------------------------------------------------------------------------
+
+
+def printables(printer: Printer, _: Words) -> Iterator[Printable]:
+    """The papers of a meeting, in the order in which they are needed."""
+    number, over = printer.meeting.number, printer.meeting.status == "adjourned"
+    past = Refusal("meeting.adjourned") if over else None
+
+    def file(name: str) -> str:
+        return file_name(name, number, suffix=".html")
+
+    yield Printable(_("Meeting notice"), _("to hang up and hand round"), file("notice"), printer.notice, past)
+    yield Printable(_("Sign-in list"), _("everybody who is due, to sign"), file("attendance"), printer.attendance)
+    slips = past or _no_slips(printer)
+    yield Printable(_("Slips"), _("one per person, with the code"), file("slips"), printer.slips, slips)
+    yield Printable(
+        _("Poster for the door"), _("Wi-Fi, QR code, three steps"), file("door"), printer.door, past or _no_url(printer)
+    )
+    yield Printable(
+        _("Result sheet"), _("for the tellers to sign"), file("results"), printer.results, _no_votes(printer)
+    )
+    undecided = None if over else Refusal("archive.not_adjourned")
+    yield Printable(
+        _("Notice of decisions"), _("masked, with the votes' sums"), file("decisions"), printer.decisions, undecided
+    )
+    for entry in tasks_of(printer.snapshot, printer.meeting):
+        name = file_name("follow-up", entry.number, suffix=".html")
+        title = _("Follow-up slip {number}", number=entry.number)
+        yield Printable(title, entry.fields.title, name, partial(follow_up_slip, printer.app, printer.snapshot, entry))
+
+
+def tasks_of(snapshot: Snapshot, meeting: Meeting) -> list[Entry[FollowUp]]:
+    """The follow-ups that a meeting's resolutions made."""
+    numbers = {resolution.number for resolution in meeting.resolutions}
+    found = (entry for entry in snapshot.follow_ups.values() if entry.fields.resolution in numbers)
+    return sorted(found, key=lambda entry: entry.number)
+
+
+def _no_slips(printer: Printer) -> Refusal | None:
+    in_hand = printer.snapshot.current == printer.meeting.id and printer.snapshot.slips.people
+    return None if in_hand else Refusal("slips.not_in_hand", title=printer.meeting.title)
+
+
+def _no_url(printer: Printer) -> Refusal | None:
+    return None if printer._hall_url() else Refusal("slips.no_address")
+
+
+def _no_votes(printer: Printer) -> Refusal | None:
+    counted = any(poll.kind == "formal" and poll.result for poll in printer.meeting.polls.values())
+    return None if counted else Refusal("poll.none_counted")
+
+
+async def print_papers(screen: CouncilScreen[Any], meeting: Meeting) -> None:
+    """Choose a paper of a meeting; it is made and written."""
+    app, _ = screen.app, screen._
+    if app.snapshot is None:
+        return
+    papers = list(printables(Printer(app, app.snapshot, meeting), _))
+    choices = [
+        Choice(place, paper.title, paper.note, why=app.reason(paper.why) if paper.why else "")
+        for place, paper in enumerate(papers)
+    ]
+    title = _("Papers of {meeting} {number}", meeting=meeting.title, number=meeting.number)
+    chosen = await app.ask(Choose(title, choices))
+    if chosen is not None:
+        await written(screen, papers[chosen].name, papers[chosen].make)
+
+
+async def print_task(screen: CouncilScreen[Any], entry: Entry[FollowUp]) -> None:
+    """Make the slip of one follow-up."""
+    snapshot = screen.app.snapshot
+    if snapshot is not None:
+        name = file_name("follow-up", entry.number, suffix=".html")
+        await written(screen, name, partial(follow_up_slip, screen.app, snapshot, entry))
