@@ -75,4 +75,4 @@ def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of that name (`NAMES`); raises `Refusal("schema.unknown")` with the names there are."""
     if name not in _SCHEMAS:
         raise Refusal("schema.unknown", schema=name, known=NAMES)
-    return {"$schema": DIALECT, "title": name, **_SCHEMAS[name]()}
+    return {"$schema": DIALECT, **_SCHEMAS[name](), "title": name}
