@@ -6,10 +6,20 @@ import signal
 import threading
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from council import boot, folders
+from council.boot import Opened
+from council.cli.ending import refusal_line
 from council.domain.kernel import Refusal
-from council.i18n import Words
+from council.i18n import Words, words
+from council.store.base import StoreError
+
+if TYPE_CHECKING:
+    from council.tui.wish import Wish
+
+
+VOTERS = 200  # who come to a demo begun at the welcome screen
 
 
 def here(folder: Path) -> None:
@@ -19,27 +29,48 @@ def here(folder: Path) -> None:
     if settings.is_community(folder):
         keep_open(folder)
     else:
-        from council.tui.run import welcome
-
-        keep_open(welcome())
+        greet()
 
 
-def keep_open(folder: Path | None) -> None:
-    """A community in the terminal, then the next one that somebody chose there, until they quit."""
-    while folder is not None:
-        folder = _opened(folder)
+def keep_open(folder: Path) -> None:
+    """A community in the terminal, then what somebody wished for there, until they quit."""
+    wish = _shown(boot.open_community(folder), None)
+    while wish is not None:
+        wish = _fulfilled(wish)
 
 
-def _opened(folder: Path) -> Path | None:
-    """A community in the terminal, its pages beside it; returns the next folder to open, or None."""
+def greet() -> None:
+    """The welcome screen, and what somebody wishes for there; what cannot be opened is said there once more."""
+    from council.tui.run import welcome
+
+    wish = welcome()
+    while wish is not None:
+        language = wish.language
+        try:
+            wish = _fulfilled(wish)
+        except (Refusal, StoreError) as error:
+            wish = welcome(language, refusal_line(error, words(language)))
+
+
+def _fulfilled(wish: Wish) -> Wish | None:
+    """The wished community, or the demo; returns the next wish, or None."""
+    if wish.folder is not None:
+        return _shown(boot.open_community(wish.folder), wish.language)
+    from council.cli.demo import run
+
+    run(headless=False, auto=False, voters=VOTERS, seed=1, home=None, language=wish.language)
+    return None
+
+
+def _shown(opened: Opened, language: str | None) -> Wish | None:
+    """An open community in the terminal, its pages beside it; returns what somebody wishes for next, or None."""
     from council.tui.run import run
     from council.web.server import Pages
 
-    opened = boot.open_community(folder)
     pages = Pages(opened.council)
     try:
-        folders.remember(folder)
-        return run(opened, pages, change_settings=partial(boot.change_settings, opened))
+        folders.remember(opened.folder)
+        return run(opened, pages, language=language, change_settings=partial(boot.change_settings, opened))
     finally:
         pages.stop()
         opened.council.close()

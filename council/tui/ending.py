@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from pathlib import Path
 
 from textual.app import App
 
 from council.domain.meeting import Meeting
 from council.i18n import Words
+from council.tui.wish import Wish
 
 
-class EndingApp(App[Path | None]):
+class EndingApp(App[Wish | None]):
     """Quitting asks first while a meeting is in progress; a crash leaves its exception to the outer loop.
 
     `crash` is what ended the app, or None.

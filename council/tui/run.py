@@ -16,6 +16,7 @@ from council.service.snapshot import Snapshot
 from council.tui import logbook
 from council.tui.app import CouncilApp
 from council.tui.house import House, Phones
+from council.tui.wish import Wish
 
 if TYPE_CHECKING:
     from council.boot import Opened
@@ -32,8 +33,8 @@ def run(
     language: str | None = None,
     change_settings: Callable[[Settings], None] | None = None,
     awake: Awake | None = None,
-) -> Path | None:
-    """Show an open community until somebody quits; returns the folder of another community to open instead, or None.
+) -> Wish | None:
+    """Show an open community until somebody quits; returns what somebody wants to open instead, or None.
 
     `pages` are started after the first paint and outlive any crash of a screen. The laptop is kept awake while a
     meeting is in progress. Raises `Refusal("terminal.keeps_failing")` after five crashes within a minute.
@@ -44,14 +45,13 @@ def run(
         return _until_left(house, chosen, opened.folder)
 
 
-def welcome(language: str | None = None) -> Path | None:
-    """The welcome screen; returns the folder of the community to open, or None."""
-    return _until_left(None, language or system_language(), None)
+def welcome(language: str | None = None, notice: str = "") -> Wish | None:
+    """The welcome screen; returns what somebody wants to open, or None. `notice` says why it is shown once more."""
+    return _until_left(None, language or system_language(), None, notice)
 
 
-def _until_left(house: House | None, language: str, folder: Path | None) -> Path | None:
+def _until_left(house: House | None, language: str, folder: Path | None, notice: str = "") -> Wish | None:
     crashes: deque[float] = deque(maxlen=MOST_CRASHES)
-    notice = ""
     while True:
         app = CouncilApp(house, language, notice)
         answer = _once(app)
@@ -65,7 +65,7 @@ def _until_left(house: House | None, language: str, folder: Path | None) -> Path
         notice = words(language)("The screen had an error and was opened again. Nothing was lost; phones went on.")
 
 
-def _once(app: CouncilApp) -> Path | None:
+def _once(app: CouncilApp) -> Wish | None:
     """One life of the app. An interrupt that finds no loop to ask in ends it like a quit."""
     try:
         return app.run()

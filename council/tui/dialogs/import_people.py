@@ -62,7 +62,7 @@ class ImportPreview(Dialog[Verdict]):
             lines.append(_.n("Enter brings in {count} person.", "Enter brings in {count} people.", count))
         else:
             lines.append(_("There is nothing to bring in."))
-        left_out = len({wrong.row for wrong in (*preview.errors, *preview.questions)})
+        left_out = len({error.row for error in preview.errors} | {question.row for question in preview.questions})
         if left_out:
             lines.append(_.n("{count} row is left out.", "{count} rows are left out.", left_out))
         if preview.questions:

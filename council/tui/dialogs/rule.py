@@ -12,7 +12,8 @@ from textual.widgets import OptionList
 from council.domain.rules import DecisionRule
 from council.i18n import Words
 from council.tui.dialogs.choose import Choice, Choose
-from council.tui.settings.telling import Said, rule_told
+from council.tui.settings.telling import rule_told
+from council.tui.widgets.said import Said
 
 
 class ChooseRule(Choose[str]):

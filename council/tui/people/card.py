@@ -93,13 +93,14 @@ def _household(roster: Roster, person: Person, viewer: Viewer) -> Iterator[Conte
 
 
 def _rights(snapshot: Snapshot, person: Person, viewer: Viewer) -> Iterator[Content]:
+    _ = viewer.words
     for body in snapshot.settings.bodies:
-        name = body.name.in_language(viewer.words.language)
+        name = body.name.in_language(_.language)
         holder = right_holder(body, snapshot.roster, person, viewer.today)
         if holder == person.id:
             yield Content.assemble(("  ✓ ", "$success"), name)
         elif holder is not None:
-            spoken_for = viewer.words("through {person}", person=viewer.called(holder))
+            spoken_for = _("through {person}", person=viewer.called(holder))
             yield Content.assemble(("  · ", "$quiet"), name, (f"  {spoken_for}", "$quiet"))
 
 

@@ -114,7 +114,8 @@ def cycle_name(cycle_id: str, look: Look) -> str:
 
 def address_name(address: str, look: Look) -> str:
     """The chosen address, or that the best one is taken."""
-    return address or look.words("The best one, found each time")
+    _ = look.words
+    return address or _("The best one, found each time")
 
 
 # -- the sections --------------------------------------------------------------------------------------------------
@@ -142,7 +143,8 @@ def _bodies(look: Look) -> Iterator[Widget]:
 
 
 def _cycle(look: Look) -> Iterator[Widget]:
-    yield Question(Choice("cycle", look.words("Cycle"), look.draft["cycle"], cycle_name(look.draft["cycle"], look)))
+    _ = look.words
+    yield Question(Choice("cycle", _("Cycle"), look.draft["cycle"], cycle_name(look.draft["cycle"], look)))
     yield Told(telling.cycle_told)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from council import presets
@@ -21,8 +19,7 @@ from council.service.snapshot import Snapshot
 from council.tui.house import House
 from council.tui.settings.draft import Draft, rule_field
 from council.tui.settings.example import example_words
-from council.tui.widgets.panel import Panel
-from council.tui.widgets.setting import block, stacked, wrapped
+from council.tui.widgets.said import Said
 
 STAGES: Mapping[StageKind, str] = {
     "intake": N_("proposals come in"),
@@ -32,9 +29,6 @@ STAGES: Mapping[StageKind, str] = {
     "carrying_out": N_("carried out, with an owner and a due date"),
     "answering": N_("answered for, and rated by the residents"),
 }
-
-
-LABEL = 17  # columns of a label
 
 
 @dataclass(frozen=True)
@@ -57,14 +51,6 @@ class Look:
 Tell = Callable[[Look], Content]
 
 
-class Said(Panel):
-    """A text of several lines, broken where it should be."""
-
-    def say(self, text: Content) -> None:
-        """Say this; nothing takes no room."""
-        self.show(partial(_broken, text) if text else None)
-
-
 class Told(Said):
     """A text beside the fields, made anew whenever one of them changes."""
 
@@ -81,20 +67,6 @@ class Told(Said):
     def look(self, look: Look) -> None:
         """Say it anew."""
         self.say(self._tell(look))
-
-
-def _broken(text: Content, width: int) -> Content:
-    """Each line broken where Chinese and English are; what begins with blanks, or stands behind a tab, hangs there."""
-    lines: list[Content] = []
-    for line in text.split("\n", allow_blank=True):
-        label, tab, _ = line.plain.partition("\t")
-        indent = len(line.plain) - len(line.plain.lstrip(" "))
-        if tab:
-            head = line[: len(label)] + " " * max(1, LABEL - cell_len(label))
-            lines += block(line[len(label) + 1 :], width, head)
-        else:
-            lines += block(line[indent:], width, Content(" " * indent)) if indent else wrapped(line, width)
-    return stacked(lines)
 
 
 def plain(source: str) -> Tell:
@@ -138,7 +110,12 @@ def body_told(body_id: str, look: Look) -> Content:
 def rule_told(rule: DecisionRule, due: int, _: Words, today: date) -> Content:
     """A rule in plain words, an example with the numbers of those due, and where it comes from."""
     lines = [Content(rule.explanation.in_language(_.language))]
-    lines.append(Content.assemble((_("For example:") + " ", "$accent"), (example_words(rule, due, _), "$foreground")))
+    lines.append(
+        Content.assemble(
+            (_("For example:") + ("" if _.language == "zh" else " "), "$accent"),
+            (example_words(rule, due, _), "$foreground"),
+        )
+    )
     if basis := rule.basis.in_language(_.language):
         lines.append(Content(_("Basis: {basis}", basis=basis)))
     if not rule.in_force(today):

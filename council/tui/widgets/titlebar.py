@@ -68,4 +68,4 @@ class TitleBar(Widget):
     def on_click(self, event: events.Click) -> None:
         """Go to the place under the pointer."""
         if place := event.style.meta.get("place"):
-            self.app.go(place)
+            self.app.action_act(f"go_{place}")  # as its key does: what is unsaved is asked about

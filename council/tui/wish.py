@@ -1,0 +1,14 @@
+"""What somebody at the welcome screen wants: the program leaves the terminal with it, and whoever started it acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A community's folder to open, or (`folder` None) the demo; in which language it was wished."""
+
+    folder: Path | None
+    language: str
