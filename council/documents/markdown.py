@@ -30,7 +30,7 @@ from council.documents.phrases import joined
 from council.domain.minutes import Minutes
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&@!])|(://)|\b(www)\.")
-_LINE_START = re.compile(r"^(\s*)([#+\-=:]|\d{1,9}[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)([#+\-=:]|\d{1,9}[.)](?=\s|$))", re.MULTILINE)
 _BLANK = "＿＿＿＿＿＿＿＿"
 
 
