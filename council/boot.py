@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +17,6 @@ from council.plugins import Plugins
 from council.service.council import Council, utc_now
 from council.service.snapshot import Snapshot
 from council.store.base import Store
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

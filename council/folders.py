@@ -12,6 +12,7 @@ from typing import Literal
 
 from council import presets, settings
 from council.domain.kernel import Refusal
+from council.store.base import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -53,14 +54,15 @@ def founded(folder: Path, name: str, language: Literal["zh", "en"], cycle: str) 
         created(folder)
         chosen = settings.load(folder)
         settings.save(folder, chosen.having(name=name, language=language, cycle=cycle))
-    except OSError as error:
+    except (OSError, StoreError) as failure:
+        error = failure.__cause__ or failure
         if not stood:
             shutil.rmtree(folder, ignore_errors=True)
         elif folder.is_dir():
             (folder / settings.FILE).unlink(missing_ok=True)
         if isinstance(error, PermissionError):
             raise Refusal("folder.not_writable", folder=str(folder)) from error
-        raise Refusal("folder.failed", folder=str(folder), why=error.strerror or str(error)) from error
+        raise Refusal("folder.failed", folder=str(folder), why=getattr(error, "strerror", "") or str(error)) from error
 
 
 # -- lately opened -------------------------------------------------------------------------------------------------

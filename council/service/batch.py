@@ -79,7 +79,7 @@ class Batch:
         """Forget what was asked for since; what has been written by itself meanwhile (`note`) stays known."""
         self._changes = self._changes.first(mark.changes)
         del self.steps[mark.steps :]
-        self.snapshot = mark.snapshot.having(**self._noted)
+        self.snapshot = mark.snapshot.having(**self._noted) if self._noted else mark.snapshot
 
     def parts(self, since: Mark | None = None) -> frozenset[Part]:
         """The parts of the store that are to be changed, by everybody or since a mark."""

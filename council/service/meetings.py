@@ -81,7 +81,8 @@ class Meetings:
         """Show nothing on the projector, or show it again."""
 
         def run(batch: Batch) -> None:
-            batch.snapshot = batch.snapshot.having(blank=blank)
+            if batch.snapshot.blank != blank:
+                batch.snapshot = batch.snapshot.having(blank=blank)
 
         return self._ask(run)
 
