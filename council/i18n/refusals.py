@@ -326,6 +326,7 @@ SENTENCES: dict[str, str] = {
     "slips.not_in_hand": N_("“{title}” is not the meeting in hand. Open it first; then its slips can be printed."),
     "slips.no_address": N_("Phones have no address to reach yet. Choose one in the settings, or open the doors first."),
     "poll.none_counted": N_("No vote has been counted in this meeting."),
+    "papers.meeting_over": N_("This paper is for before the meeting, which is over."),
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
 }

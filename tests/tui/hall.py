@@ -161,7 +161,10 @@ def a_hall(
     """A community of those people with one meeting planned, its agenda drafted out of three proposals."""
     clock, store = Clock(), store or MemoryStore()
     chosen = Settings(
-        name="西街社区", bodies=(REPRESENTATIVES, COMMITTEE), wifi={"ssid": "西街议事厅", "password": "xijie2026"}, **settings
+        name="西街社区",
+        bodies=(REPRESENTATIVES, COMMITTEE),
+        wifi={"ssid": "西街议事厅", "password": "xijie2026"},
+        **settings,
     )
     plugins = Plugins()
     council = Council(store, first_snapshot(chosen, plugins), clock)
@@ -174,9 +177,7 @@ def a_hall(
             entry = council.ledgers.propose(proposal).result(5)
             if body == "residents":
                 council.ledgers.act_on_proposal(entry.id, "recommend").result(5)
-        convene = draft_meeting(
-            council.snapshot, body, START + timedelta(days=40), agendas, place="社区二楼议事厅"
-        )
+        convene = draft_meeting(council.snapshot, body, START + timedelta(days=40), agendas, place="社区二楼议事厅")
         council.meetings.plan(convene).result(5)
         clock.now = START + timedelta(days=40)
     return hall
@@ -192,10 +193,18 @@ PROPOSALS = (
         supporters=("p02", "p03", "p04"),
     ),
     Proposal(
-        title="3号楼二单元楼道灯和扶手维修", text="三至五楼灯不亮，扶手松动。", category="repairs", grid="第三网格", proposer="p09"
+        title="3号楼二单元楼道灯和扶手维修",
+        text="三至五楼灯不亮，扶手松动。",
+        category="repairs",
+        grid="第三网格",
+        proposer="p09",
     ),
     Proposal(
-        title="公共绿地遛狗时间与清理", text="早七点前、晚八点后可遛狗，须牵绳并随手清理。", category="sanitation", grid="第二网格", proposer="p05"
+        title="公共绿地遛狗时间与清理",
+        text="早七点前、晚八点后可遛狗，须牵绳并随手清理。",
+        category="sanitation",
+        grid="第二网格",
+        proposer="p05",
     ),
 )
 

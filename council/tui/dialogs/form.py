@@ -26,7 +26,7 @@ class Form(Dialog[Answers]):
     """
 
     WIDE = True
-    HINT = N_("↑↓: field · ←→: choose · Enter: accept · Esc: leave")
+    HINT = N_("↑↓: field · ←→: choose · ^J: new line · Enter: accept · Esc: leave")
 
     def __init__(
         self,

@@ -133,18 +133,25 @@ class Day(Line):
 
 
 class Words(TextArea):
-    """Several lines; Enter on an empty last line accepts the form, elsewhere it begins a new line."""
+    """Several lines. Enter accepts the form, and ctrl+J begins a new line; where each line is an entry of its own
+    (`listing`), Enter begins one, and accepts on an empty last line."""
+
+    listing = False
 
     class Finished(Message):
-        """Enter on an empty last line."""
+        """Enter, where it accepts."""
 
     async def _on_key(self, event: events.Key) -> None:
         row, _column = self.cursor_location
         last = row == self.document.line_count - 1
-        if event.key == "enter" and last and not self.document.get_line(row):
+        if event.key == "enter" and (not self.listing or (last and not self.document.get_line(row))):
             event.stop()
             event.prevent_default()
             self.post_message(self.Finished())
+        elif event.key in ("ctrl+j", "shift+enter", "alt+enter"):
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
         elif (event.key == "up" and row == 0) or (event.key == "down" and last):
             event.stop()
             event.prevent_default()
@@ -180,6 +187,12 @@ class Paragraph(Field):
 
 class Options(Paragraph):
     """One thing a line: the options of a vote."""
+
+    def control(self) -> Widget:
+        """A text area where Enter begins a new line."""
+        area = super().control()
+        area.listing = True  # type: ignore[attr-defined]
+        return area
 
     @property
     def answer(self) -> tuple[str, ...]:  # type: ignore[override]
