@@ -6,8 +6,10 @@ stick, can count every vote again.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -47,13 +49,30 @@ def verify(files: Sequence[tuple[str, bytes]], methods: Mapping[str, Method] | N
     """
     if not files:
         return Report((Check("files.none", "wrong"),))
+    with _collector_at_rest():
+        return _report(files, methods or built_in())
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A big record makes a million small values and not one cycle: looking for cycles takes two fifths of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _report(files: Sequence[tuple[str, bytes]], methods: Mapping[str, Method]) -> Report:
     read = [_read(name, content) for name, content in files]
     known = sorted(((each.name, each.record) for each in read if each.record is not None), key=lambda pair: pair[1].seq)
     checks = [check for each in read for check in each.checks]
     checks += _chain(known)
     for name, record in known:
         if isinstance(record, MeetingRecord):
-            checks += recounted(record, name, methods or built_in())
+            checks += recounted(record, name, methods)
     return Report(tuple(checks), known[-1][1].hash if known else None)
 
 
