@@ -252,6 +252,13 @@ class Hall:
         self.__post_init__()
         return self
 
+    def caught_up(self) -> Hall:
+        """Wait until what could not be written has been done."""
+        while True:
+            self.council.meetings.take_up(self.meeting.id).result(10)
+            if not self.snapshot.unfinished:
+                return self
+
     def box(self, poll: Poll | str) -> Any:
         return self.store.box(self.meeting.id, poll if isinstance(poll, str) else poll.id)
 
