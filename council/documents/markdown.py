@@ -92,7 +92,7 @@ def numbered(block: Heading) -> str:
     """A heading with its number, spaced as the language does."""
     if not block.number:
         return line(block.text)
-    number = block.number if not block.number[-1].isdigit() else f"{block.number}."
+    number = f"{block.number}." if block.number.isdigit() else block.number
     return f"{number}{' ' if number.isascii() else ''}{line(block.text)}"
 
 

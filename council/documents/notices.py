@@ -22,7 +22,7 @@ from council.documents.paper import (
     Signatures,
     Table,
 )
-from council.documents.phrases import joined, majority_sum, noted, option, sentences, verdict
+from council.documents.phrases import joined, majority_sum, noted, option, sentences, verdict, votes_for
 from council.documents.record import section_numbers, time_of
 from council.documents.record_items import decision_rows
 from council.documents.record_votes import title_of, vote_card
@@ -173,10 +173,7 @@ def _told(poll: PollRecord, minutes: Minutes, _: Words) -> tuple[str, str]:
     result = poll.result
     assert result is not None  # only counted votes are told
     totals = joined(
-        (
-            _("{choice} {votes}", choice=option(poll, each, _), votes=_.number(votes))
-            for each, votes in result.counts["count"].totals.items()
-        ),
+        (_("{choice} {votes}", choice=option(poll, each, _), votes=_.number(votes)) for each, votes in votes_for(poll)),
         _,
     )
     sums = sentences((majority_sum(clause, _) for clause in result.finding.passing), _)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from council.documents import Words
 from council.documents.paper import Tone
 from council.domain.kernel import N_
-from council.domain.meeting import Channel, Outcome, Side
+from council.domain.meeting import Channel, ChannelSum, Outcome, Side
 from council.domain.minutes.form import PollRecord, Who
 from council.domain.rules import Base, Clause, Threshold, Weight
 from council.domain.tally import Choice
@@ -132,6 +132,18 @@ def option(poll: PollRecord, option_id: str, _: Words) -> str:
         if each.id == option_id:
             return each.label or _(ANSWERS.get(option_id, option_id))
     return option_id
+
+
+def votes_for(poll: PollRecord, weight: Weight = "count") -> list[tuple[str, int]]:
+    """Votes for each option, in the order of the ballot: JSON that was put in canonical order has lost it."""
+    totals = poll.result.counts[weight].totals if poll.result is not None else {}
+    return [(each, totals[each]) for each in dict.fromkeys((*poll.question.option_ids, *totals)) if each in totals]
+
+
+def channels_of(poll: PollRecord) -> list[tuple[Channel, ChannelSum]]:
+    """What came in by each channel, always in the same order."""
+    sums = poll.result.channels if poll.result is not None else {}
+    return [(channel, sums[channel]) for channel in CHANNELS if channel in sums]
 
 
 def chosen(poll: PollRecord, choice: Choice, _: Words) -> str:

@@ -7,7 +7,18 @@ from datetime import datetime, tzinfo
 
 from council.documents import Words
 from council.documents.paper import Block, Entries, Facts, Heading, Names, Paper, Paragraph, Signatures, Table
-from council.documents.phrases import CHANNELS, joined, name, noted, option, quorum_sum, sentences, share, verdict
+from council.documents.phrases import (
+    CHANNELS,
+    joined,
+    name,
+    noted,
+    option,
+    quorum_sum,
+    sentences,
+    share,
+    verdict,
+    votes_for,
+)
 from council.documents.record_items import block_vote, decision_rows, heading, item_blocks, note_list, speech_list
 from council.documents.record_votes import FEW, named_choices, title_of
 from council.domain.kernel import N_
@@ -147,9 +158,8 @@ def _won(poll: PollRecord, _: Words) -> str:
 
 
 def _totals(poll: PollRecord, _: Words) -> Iterator[str]:
-    if poll.result is not None:
-        for each, votes in poll.result.counts["count"].totals.items():
-            yield _("{choice} {votes}", choice=option(poll, each, _), votes=_.number(votes))
+    for each, votes in votes_for(poll):
+        yield _("{choice} {votes}", choice=option(poll, each, _), votes=_.number(votes))
 
 
 # -- the heading -------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def item_blocks(minutes: Minutes, item: ItemRecord, _: Words, zone: tzinfo) -> I
     if facts:
         yield Facts(facts)
     if item.text:
-        yield Paragraph(item.text, _("Matter"))
+        yield Paragraph(item.text, _("What is proposed") if item.origin else "")
     if item.speeches:
         yield Paragraph("", _("Speeches"))
         yield speech_list(item.speeches, _)

@@ -11,6 +11,7 @@ from council.documents.phrases import (
     ANSWER_TONES,
     CHANNELS,
     amount,
+    channels_of,
     chosen,
     joined,
     majority_sum,
@@ -20,6 +21,7 @@ from council.documents.phrases import (
     quorum_sum,
     sentences,
     verdict,
+    votes_for,
 )
 from council.domain.meeting import Result
 from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
@@ -60,7 +62,7 @@ def manner(poll: PollRecord, _: Words) -> str:
     if poll.hands_only:
         return _("Show of hands")
     manner = _("Secret ballot") if poll.secrecy == "secret" else _("By name")
-    used = [_(CHANNELS[channel]) for channel in poll.result.channels] if poll.result else []
+    used = [_(CHANNELS[channel]) for channel, _sums in channels_of(poll)]
     return sentences((manner, joined(used, _)), _)
 
 
@@ -98,7 +100,7 @@ def _result(poll: PollRecord, result: Result, _: Words) -> Iterator[Block]:
     if result.tied:
         yield Paragraph(joined((option(poll, each, _) for each in result.tied), _), _("Equal votes, no decision"))
     if len(result.channels) > 1 or any(each.blank for each in result.channels.values()):
-        yield _channels(result, _)
+        yield _channels(poll, _)
 
 
 def _answers(poll: PollRecord, result: Result, weight: Weight, _: Words) -> Bars:
@@ -109,7 +111,7 @@ def _answers(poll: PollRecord, result: Result, weight: Weight, _: Words) -> Bars
     base = clause.base if clause and clause.base >= sum(count.totals.values()) else None
     parts = [
         Part(option(poll, answer, _), votes, _share(weight, votes, base, _), ANSWER_TONES.get(answer, "plain"))
-        for answer, votes in count.totals.items()
+        for answer, votes in votes_for(poll, weight)
     ]
     missing = whole - sum(count.totals.values())
     if missing:
@@ -122,10 +124,9 @@ def _answers(poll: PollRecord, result: Result, weight: Weight, _: Words) -> Bars
 
 def _options(poll: PollRecord, result: Result, _: Words) -> Bars:
     """Votes for each option, most first; the mark is what a winner needed."""
-    totals = result.counts["count"].totals
     clause = result.finding.passing[0] if result.finding.passing else None
-    whole = max([clause.base if clause else 0, *totals.values()])
-    ranked = sorted(totals.items(), key=lambda each: -each[1])
+    ranked = sorted(votes_for(poll), key=lambda each: -each[1])
+    whole = max([clause.base if clause else 0, *(votes for _option, votes in ranked)])
     parts = tuple(
         Part(
             option(poll, each, _),
@@ -144,11 +145,11 @@ def _share(weight: Weight, votes: int, base: int | None, _: Words) -> str:
     return noted(amount(weight, votes, _), _.percent(votes, base), _) if base else amount(weight, votes, _)
 
 
-def _channels(result: Result, _: Words) -> Table:
+def _channels(poll: PollRecord, _: Words) -> Table:
     header = (_("Channel"), _("Given out"), _("Handed in"), _("Valid"), _("Blank"))
     rows = [
         (_(CHANNELS[channel]), *(_.number(number) for number in (each.issued, each.returned, each.valid, each.blank)))
-        for channel, each in result.channels.items()
+        for channel, each in channels_of(poll)
     ]
     return Table(header, tuple(rows), ends=frozenset({1, 2, 3, 4}))
 

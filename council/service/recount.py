@@ -13,7 +13,7 @@ from council.domain.box import CountedBox
 from council.domain.counting import electorate_at_closing, result_of
 from council.domain.journal import Struck
 from council.domain.kernel import JournalEntry, Refusal, apply
-from council.domain.meeting import Meeting, Poll
+from council.domain.meeting import Meeting, Poll, Result
 from council.domain.minutes import minutes_of
 from council.domain.polls import PollClosed, PollOpened, method_of
 from council.domain.sitting import CalledToOrder, quorum
@@ -139,7 +139,7 @@ def _counted(
     yield "poll.ballots", True, {}
     due = tuple(right for right in before.rights.values() if right.id not in poll.recused)
     again = result_of(poll, due, closed.electorate, box.roll, box.ballots, method, closed.result.box)
-    stated, counted = (_in_short(result.counts["count"].totals) for result in (closed.result, again))
+    stated, counted = (_in_short(poll, result) for result in (closed.result, again))
     yield "poll.recount", again == closed.result, {"stated": stated, "counted": counted}
 
 
@@ -150,8 +150,10 @@ def _is_valid(method: Method, poll: Poll, choice: tuple[str, ...]) -> bool:
         return False
 
 
-def _in_short(totals: Mapping[str, int]) -> str:
-    return ":".join(str(votes) for votes in totals.values())
+def _in_short(poll: Poll, result: Result) -> str:
+    """The votes in the order of the ballot: `20:5:1`."""
+    totals = result.counts["count"].totals
+    return ":".join(str(totals.get(option, 0)) for option in poll.question.option_ids)
 
 
 # -- the minutes -------------------------------------------------------------------------------------------------

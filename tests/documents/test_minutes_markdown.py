@@ -7,9 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from council.documents.json import minutes_json
 from council.documents.markdown import line, minutes_markdown, text
+from council.documents.notices import result_sheet_html
 from council.domain import agenda, sitting
 from council.domain.meeting import Item
+from council.domain.minutes import Minutes
 from tests.domain.a_meeting import a_meeting, in_session, proposals, with_proxies
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -186,3 +189,14 @@ def test_wild_notes_do_not_change_the_documents_shape(zh):
         return [token.type for token in tokens]
 
     assert len({tuple(shape(note)) for note in (*WILD, "平平常常")}) == 1
+
+
+def test_minutes_out_of_the_archive_read_the_same(zh):
+    """Canonical JSON puts keys in another order; the ballot's order is the one that is printed."""
+    for held in (a_meeting(), with_proxies()):
+        minutes = held.minutes()
+        archived = Minutes.model_validate_json(minutes_json(minutes, readable=False))
+        for short in (False, True):
+            written = minutes_markdown(minutes, zh, SHANGHAI, short=short)
+            assert minutes_markdown(archived, zh, SHANGHAI, short=short) == written
+        assert result_sheet_html(archived, zh, SHANGHAI) == result_sheet_html(minutes, zh, SHANGHAI)
