@@ -10,8 +10,13 @@ NOT_RECORDED = 503
 
 STATUS = {
     "ballot.choose_one": UNCLEAR,
+    "ballot.equal_ranks": UNCLEAR,
+    "ballot.mark_outside": UNCLEAR,
+    "ballot.marked_twice": UNCLEAR,
     "ballot.not_present": FORBIDDEN,
     "ballot.not_yours": FORBIDDEN,
+    "ballot.ranked_twice": UNCLEAR,
+    "ballot.receipt_unclear": UNCLEAR,
     "ballot.recused": FORBIDDEN,
     "ballot.too_few": UNCLEAR,
     "ballot.too_many": UNCLEAR,

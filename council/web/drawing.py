@@ -70,6 +70,13 @@ def _hash(name: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
+def warm() -> None:
+    """Compile all templates and squeeze all scripts, so that the first phone need not wait for it."""
+    for name in environment().list_templates(["html"]):
+        environment().get_template(name)
+    content_policy()
+
+
 class Kept:
     """Things drawn once and kept until one of their grounds is another object: parts of a snapshot are replaced, never
     changed, so the same object means the same drawing. One event loop's own; not for several threads."""

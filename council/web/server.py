@@ -142,6 +142,7 @@ class Pages:
         from aiohttp import web
 
         from council.web.app import application
+        from council.web.drawing import warm
         from council.web.site import Site
 
         self._loop = asyncio.get_running_loop()
@@ -155,6 +156,7 @@ class Pages:
             self.port = await self._listen(runner)
             with site.following():
                 self._started.set()
+                warm()
                 await self._until_stopped()
         finally:
             await runner.cleanup()
