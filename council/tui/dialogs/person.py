@@ -103,15 +103,13 @@ class PersonForm(Dialog[Mapping[str, Any]]):
 
     def action_leave(self) -> None:
         """Esc; what was typed is not thrown away without asking."""
-        if self._read() == self._given and all(self._check(column.field) for column in TYPED):
-            self.answer_nothing()
+        texts = {column.field: cell_text(column.field, self._given[column.field], self._.language) for column in TYPED}
+        ticked = {name: self._read()[name] for name in ("head", "roles")}
+        if self._texts() == texts and all(self._given[name] == value for name, value in ticked.items()):
+            self.dismiss(None)
         else:
             question = Confirm(self._("Leave without saving?"), self._("What you have changed here would be lost."))
-            self.app.push_screen(question, lambda yes: self.answer_nothing() if yes else None)
-
-    def answer_nothing(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
+            self.app.push_screen(question, lambda yes: self.dismiss(None) if yes else None)
 
     # -- reading -------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from council.domain.roll_call import Arrive
 from council.domain.roster import Role
 from council.i18n import N_
 from council.tui.acts import Act
-from council.tui.dialogs.ask import Ask, Reason
+from council.tui.dialogs.ask import Ask
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.people import finding
 
@@ -103,10 +103,9 @@ async def _enter(screen: PeopleScreen, person: str | None = None) -> None:
 async def _move(screen: PeopleScreen, scene: PeopleScene) -> None:
     _, app, person = screen._, screen.app, scene.person
     name = app.called(person.id)
-    dialog: Ask
     if person.active:
         about = _("{name} is no longer in lists and counts; the record and past meetings stay.", name=name)
-        dialog = Reason(_("{name} moved away", name=name), about, placeholder=_("Where to, or why"))
+        dialog = Ask(_("{name} moved away", name=name), about, placeholder=_("Where to, or why"))
     else:
         dialog = Ask(_("{name} came back", name=name), "", placeholder=_("A remark, if any"), needed=False)
     reason = await app.ask(dialog)
