@@ -28,7 +28,10 @@ def read_blt(file: BallotLines) -> Election:
     file.numbers = range(1, candidates + 1)
     withdrawn: set[str] = set()
     while re.fullmatch(r"-[0-9]+", tokens.next):
-        withdrawn.add(file.candidate(tokens.take()[1:], tokens.line))
+        token = tokens.take()
+        withdrawn.add(file.candidate(token[1:], tokens.line))
+        if tokens.is_on_this_line and not tokens.next.startswith("-"):
+            raise file.fault("ballots.no_number", tokens.line, text=token)  # a ballot cast by fewer than nobody
     ballots: list[tuple[Ranking, int]] = []
     while weight := _weight(file, tokens):
         ranking = _ranking(file, tokens)
