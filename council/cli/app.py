@@ -196,7 +196,11 @@ def count(
     seats: Annotated[
         int | None,
         typer.Option(
-            "--seats", min=1, help=N_("How many are elected; else the file says so, or one."), show_default=False
+            "--seats",
+            metavar="N",
+            min=1,
+            help=N_("How many are elected; else the file says so, or one."),
+            show_default=False,
         ),
     ] = None,
     lots: Annotated[
