@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.message import Message
 from textual.reactive import reactive
 from textual.worker import Worker, WorkerState
@@ -18,7 +18,7 @@ from council.i18n import Words, words
 from council.service.council import Council, utc_now
 from council.service.snapshot import Snapshot
 from council.tui import doing, program
-from council.tui.acts import Act, Scene, bindings
+from council.tui.acts import ALT_DIGITS, Act, Scene, bindings
 from council.tui.ending import EndingApp
 from council.tui.house import House
 from council.tui.modes import WELCOME, loaders
@@ -175,6 +175,12 @@ class CouncilApp(EndingApp):
     def watch_look(self, look: str) -> None:
         """Dark or light."""
         self.theme = THEMES[look].name
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hear Alt and a digit as such, whatever the terminal sends for it."""
+        if isinstance(event, events.Key) and event.key in ALT_DIGITS:
+            event = events.Key(ALT_DIGITS[event.key], None)
+        await super().on_event(event)
 
     # -- doing ---------------------------------------------------------------------------------------------------
 

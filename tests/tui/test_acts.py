@@ -7,7 +7,7 @@ import pytest
 
 from council.domain import agenda, polls, sitting
 from council.domain.kernel import Refusal, why_not
-from council.tui.acts import Act, face, heard, is_twin, needs_twin
+from council.tui.acts import ALT_DIGITS, Act, face, heard, is_twin, needs_twin
 from council.tui.app import CouncilApp
 from council.tui.console.scene import ConsoleScene
 from council.tui.modes import PLACES, load
@@ -259,3 +259,13 @@ def test_titles_are_short_enough_for_a_bar():
         assert long == []
     assert re.fullmatch(r"[a-z_]+", ConsoleScreen.ACTS[0].id)
     assert issubclass(ConsoleScreen, CouncilScreen)
+
+
+def test_alt_and_a_digit_is_heard_as_terminals_send_it() -> None:
+    from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+    from textual.keys import _character_to_key
+
+    for digit in "12345678":
+        sent = ANSI_SEQUENCES_KEYS.get(f"\x1b{digit}")
+        assert isinstance(sent, str)
+        assert ALT_DIGITS[_character_to_key(sent)] == f"alt+{digit}"

@@ -9,6 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from council.tui.modes import PLACES
 
@@ -51,9 +52,10 @@ class TitleBar(Widget):
 
     def _places(self) -> list[Content]:
         _ = self.app._
+        typing = isinstance(self.app.focused, (Input, TextArea))  # a digit would be text there: hold Alt
         return [
             Content.assemble(
-                (f"{place.digit} ", "$accent"), (_(place.title), "bold underline" if here else "$quiet")
+                (f"{'Alt+' * typing}{place.digit} ", "$accent"), (_(place.title), "bold underline" if here else "$quiet")
             ).stylize(Style.from_meta({"place": place.id}))
             for place in PLACES
             for here in (place.id == self.app.current_mode,)
