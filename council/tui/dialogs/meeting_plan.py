@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -34,8 +35,11 @@ USUAL_TIME = time(19, 0)
 
 
 def read_time(typed: str) -> time:
-    """A time of day as people type it: `19:30`, `1930`, `19：30`, `9`; raises `Refusal("time.unreadable")`."""
-    match = re.fullmatch(r"(\d{1,2})(?:[:：.点时h]?(\d{2})分?)?[点时h]?", typed.strip())
+    """A time of day as people type it: `19:30`, `1930`, `9`, with whatever sign between hours and minutes.
+
+    Raises `Refusal("time.unreadable")`.
+    """
+    match = re.fullmatch(r"(\d{1,2})(?:\D?(\d{2}))?\D?", unicodedata.normalize("NFKC", typed).strip())
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         raise Refusal("time.unreadable", text=typed)
     return time(int(match[1]), int(match[2] or 0))

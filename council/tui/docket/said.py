@@ -13,6 +13,7 @@ from textual.content import Content
 from council.documents import phrases
 from council.domain.ledger import Change, Entry, FollowUp, Proposal, Workflow
 from council.domain.meeting import Item, Meeting
+from council.domain.roster import masked_name
 from council.i18n import N_, Words
 from council.service.snapshot import Snapshot
 from council.tui.widgets.setting import block
@@ -38,6 +39,7 @@ class Teller:
     _: Words
     called: Callable[[str], str]
     now: datetime
+    names_shown: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -53,6 +55,10 @@ class Teller:
         """Somebody who acted: a person, an office, or the name that was typed."""
         return self._(OFFICES[person]) if person in OFFICES else self.called(person)
 
+    def named(self, name: str) -> str:
+        """A name that is written out where it stands (in the archive), masked unless names are shown."""
+        return name if self.names_shown else masked_name(name)
+
     def day(self, moment: datetime) -> str:
         """The day of a moment."""
         return self._.date(moment, self.zone, short=True)
@@ -60,7 +66,7 @@ class Teller:
 
 def teller(app: CouncilApp, snapshot: Snapshot) -> Teller:
     """The teller of what stands in a snapshot, for who looks at this terminal."""
-    return Teller(snapshot, app._, app.called, app.now())
+    return Teller(snapshot, app._, app.called, app.now(), app.names_shown)
 
 
 # -- votes -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from council.tui.papers.printing import print_papers
 from council.tui.papers.scene import PapersScene
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.fields import Day, Line, Paragraph, Pick
+from council.tui.widgets.whom import Whom
 
 GROUP = N_("Archive")
 Screen = CouncilScreen[Any]
@@ -37,10 +38,9 @@ async def _add(screen: Screen, act: Callable[[Archive], object], said: str) -> N
         app.say(said)
 
 
-def _operator(scene: PapersScene, meeting: Meeting) -> str:
-    """Whose word it is, by name: the operator's, else that of the meeting's chair. The archive keeps names."""
-    roster = scene.snapshot.roster
-    return roster.name(scene.actor if scene.actor != "chair" else meeting.chair or "")
+def _word_of(screen: Screen, scene: PapersScene, meeting: Meeting) -> Whom:
+    """Whose word it is: the operator's, else that of the meeting's chair."""
+    return Whom("by", screen._("On the word of"), scene.actor if scene.actor != "chair" else meeting.chair)
 
 
 # -- approval ----------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ async def _approve(screen: Screen, scene: PapersScene) -> None:
         f"{_('Approve the minutes')} {meeting.number}",
         (
             Pick("where", _("Approved in"), [*places, ("", _("without a meeting"))]),
-            Line("by", _("On the word of"), _operator(scene, meeting)),
+            _word_of(screen, scene, meeting),
         ),
         _("Approval names the record that it approves, with the corrections made so far. Nothing in it changes."),
     )
@@ -83,10 +83,10 @@ async def _approve(screen: Screen, scene: PapersScene) -> None:
     answers = await app.ask(form)
     if answers is None:
         return
-    at, community = app.now(), scene.snapshot.settings.name
+    at, community, by = app.now(), scene.snapshot.settings.name, scene.snapshot.roster.name(answers["by"])
     await _add(
         screen,
-        lambda archive: archive.approve(meeting.id, answers["where"], answers["by"], at, community),
+        lambda archive: archive.approve(meeting.id, answers["where"], by, at, community),
         _("The minutes of {number} are approved.", number=meeting.number),
     )
 
@@ -106,7 +106,7 @@ async def _correct(screen: Screen, scene: PapersScene) -> None:
         (
             Paragraph("text", _("It should say")),
             Line("reason", _("Reason")),
-            Line("by", _("On the word of"), _operator(scene, meeting)),
+            _word_of(screen, scene, meeting),
         ),
         _("The record stays as it is; the correction is added behind it."),
     )
@@ -114,10 +114,10 @@ async def _correct(screen: Screen, scene: PapersScene) -> None:
     answers = await app.ask(form)
     if answers is None:
         return
-    at, community = app.now(), scene.snapshot.settings.name
+    at, community, by = app.now(), scene.snapshot.settings.name, scene.snapshot.roster.name(answers["by"])
     await _add(
         screen,
-        lambda archive: archive.correct(meeting.id, answers["text"], answers["reason"], answers["by"], at, community),
+        lambda archive: archive.correct(meeting.id, answers["text"], answers["reason"], by, at, community),
         _("The correction to {number} is recorded.", number=meeting.number),
     )
 

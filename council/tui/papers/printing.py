@@ -140,7 +140,7 @@ def follow_up_slip(app: CouncilApp, snapshot: Snapshot, entry: Entry[FollowUp]) 
 def printables(printer: Printer, _: Words) -> Iterator[Printable]:
     """The papers of a meeting, in the order in which they are needed."""
     number, over = printer.meeting.number, printer.meeting.status == "adjourned"
-    past = Refusal("meeting.adjourned") if over else None
+    past = Refusal("papers.meeting_over") if over else None
 
     def file(name: str) -> str:
         return file_name(name, number, suffix=".html")
@@ -191,7 +191,7 @@ async def print_papers(screen: CouncilScreen[Any], meeting: Meeting) -> None:
     app, _ = screen.app, screen._
     if app.snapshot is None:
         return
-    papers = list(printables(Printer(app, app.snapshot, meeting), _))
+    papers = sorted(printables(Printer(app, app.snapshot, meeting), _), key=lambda paper: paper.why is not None)
     choices = [
         Choice(place, paper.title, paper.note, why=app.reason(paper.why) if paper.why else "")
         for place, paper in enumerate(papers)

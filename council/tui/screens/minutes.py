@@ -28,7 +28,7 @@ from council.tui.docket.views import Filter, meetings_in
 from council.tui.papers.acts import ACTS
 from council.tui.papers.scene import PapersScene
 from council.tui.papers.sheet import sheet
-from council.tui.papers.standing import record_lines, standing
+from council.tui.papers.standing import record_lines, standing, veiled
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.listing import Cell, Column, Listing, Row
 from council.tui.widgets.page import Page
@@ -61,6 +61,7 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         self.short = False
         self._sought = ""
         self._records: tuple[Record, ...] = ()
+        self._shown_records: tuple[Record, ...] = ()
         self._records_of: str | None = None
         self._paper: Paper | Content | None = None
         self._paper_of: object = None
@@ -121,7 +122,7 @@ class MinutesScreen(CouncilScreen[PapersScene]):
             self._reading = reading
             self._read(told.snapshot, meeting, wanted)
         paper = self._paper if wanted == self._paper_of else None
-        records = self._records
+        records = self._shown_records
 
         def lines(width: int) -> list[Content]:
             about = record_lines(told, records, meeting.id, width)
@@ -144,16 +145,18 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         council, _, short = self.app.council, self._, self.short
         zone, masked, planned = snapshot.settings.zone, not self.app.names_shown, meeting.status == "planned"
 
-        def read() -> tuple[tuple[Record, ...], Paper | None]:
+        def read() -> tuple[tuple[Record, ...], tuple[Record, ...], Paper | None]:
             records = self._records
             if snapshot.head != self._records_of:
                 records = headings(council.archive_records())
             if planned:
-                return records, None
-            return records, compose(council.minutes(meeting.id), _, zone, masked=masked, short=short)
+                return records, records, None
+            minutes = council.minutes(meeting.id)
+            shown = veiled(records, minutes) if masked else records
+            return records, shown, compose(minutes, _, zone, masked=masked, short=short)
 
         try:
-            self._records, self._paper = await asyncio.to_thread(read)
+            self._records, self._shown_records, self._paper = await asyncio.to_thread(read)
         except (Refusal, StoreError) as error:
             said = self.app.reason(error) if isinstance(error, Refusal) else str(error)
             self._paper = Content.assemble((said, "$error"))
