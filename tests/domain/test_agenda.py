@@ -341,6 +341,12 @@ def test_what_was_lost_gets_its_reason_or_goes_back_but_is_not_passed_over():
     assert held.meeting.item("b1").reason == "请重新测算"
 
 
+def test_what_was_carried_may_still_get_its_dissent():
+    held = vote(session(*TREE).do(StartItem(item="b1")).do(polls.OpenPoll()), 6, 3)
+    held.do(ConcludeItem(item="b1", outcome="adopted", dissent="三人要求再测算"))
+    assert (outcome(held, "b1"), held.meeting.item("b1").dissent) == (("active", "adopted"), "三人要求再测算")
+
+
 def test_an_amendment_alone_adopts_nothing_a_motion_does():
     held = session(*TREE).do(StartItem(item="b1")).do(motions.Move(text="动议", id="m", mover="p01"))
     held.do(motions.Move(text="修正", id="n", amends="m", mover="p02"))

@@ -74,8 +74,11 @@ def test_what_an_action_asks_for():
 
 
 def test_the_last_reason_is_what_the_proposer_reads():
-    twice = acted(entry(), WORKFLOW, "shut", AT, "p01", reason="费用过高")
-    assert twice.last_reason.reason == "费用过高"
+    shut = acted(entry(), WORKFLOW, "edit", AT, "p01", reason="改了")
+    shut = acted(shut, WORKFLOW, "edit", AT, "p01", reason="费用过高")
+    assert acted(shut, WORKFLOW, "edit", AT, "p01", text="x").last_reason.reason == "费用过高"
+    voted = acted(shut, WORKFLOW, "shut", AT, "p01", figures={"yes": 1})
+    assert voted.last_reason.figures == {"yes": 1}
     assert entry().last_reason is None
 
 

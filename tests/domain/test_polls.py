@@ -66,6 +66,8 @@ def test_what_cannot_be_put_to_the_vote():
         held.do(OpenPoll())
     with refused("agenda.nothing_in_hand"):
         held.do(OpenPoll(item="x"))
+    with refused("agenda.nothing_in_hand"):
+        held.do(agenda.DropItem(item="j", reason="撤回")).do(OpenPoll(item="j"))
     with refused("agenda.no_consent_items"):
         held.do(OpenPoll(consent=True))
     with refused("poll.no_earlier_round"):
