@@ -50,6 +50,7 @@ def _address(opened: Opened) -> str:
 def minutes(folder: Path, number: str | None, form: str, language: str | None) -> None:
     """Print a meeting's minutes on stdout."""
     from council.documents import html, json, markdown
+    from council.service.archive import headings
 
     opened = boot.open_community(folder)
     try:
@@ -58,12 +59,15 @@ def minutes(folder: Path, number: str | None, form: str, language: str | None) -
         meeting = _meeting(opened, number)
         written = council.minutes(meeting.id)
         spoken = words(language or settings.language)
+        archived = meeting.id in council.snapshot.archived
+        head = council.snapshot.head if archived else ""
+        later = headings(council.archive_records()) if archived else ()
         if form == "json":
             text = json.minutes_json(written).decode()
         elif form == "html":
-            text = html.minutes_html(written, spoken, settings.zone)
+            text = html.minutes_html(written, spoken, settings.zone, head=head, later=later)
         else:
-            text = markdown.minutes_markdown(written, spoken, settings.zone)
+            text = markdown.minutes_markdown(written, spoken, settings.zone, head=head, later=later)
     finally:
         opened.council.close()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ Text that people wrote is escaped by the template engine, always; the page loads
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from functools import cache
 from pathlib import Path
@@ -18,17 +19,24 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from council.documents.paper import Paper
+    from council.service.records import Record
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def minutes_html(
-    minutes: Minutes, _: Words, zone: tzinfo, masked: bool = False, short: bool = False, head: str = ""
+    minutes: Minutes,
+    _: Words,
+    zone: tzinfo,
+    masked: bool = False,
+    short: bool = False,
+    head: str = "",
+    later: Sequence[Record] = (),
 ) -> str:
     """The minutes as a page; see `record.compose` for what is on it."""
     from council.documents.record import compose
 
-    return paper_html(compose(minutes, _, zone, masked=masked, short=short, head=head), _)
+    return paper_html(compose(minutes, _, zone, masked=masked, short=short, head=head, later=later), _)
 
 
 def paper_html(paper: Paper, _: Words) -> str:

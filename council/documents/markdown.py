@@ -7,8 +7,9 @@ themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from council.documents import Words
 from council.documents.paper import (
@@ -29,18 +30,27 @@ from council.documents.paper import (
 from council.documents.phrases import joined
 from council.domain.minutes import Minutes
 
+if TYPE_CHECKING:
+    from council.service.records import Record
+
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&@!])|(://)|\b(www)\.")
 _LINE_START = re.compile(r"^(\s*)([#+\-=:]|\d{1,9}[.)](?=\s|$))", re.MULTILINE)
 _BLANK = "＿＿＿＿＿＿＿＿"
 
 
 def minutes_markdown(
-    minutes: Minutes, _: Words, zone: tzinfo, masked: bool = False, short: bool = False, head: str = ""
+    minutes: Minutes,
+    _: Words,
+    zone: tzinfo,
+    masked: bool = False,
+    short: bool = False,
+    head: str = "",
+    later: Sequence[Record] = (),
 ) -> str:
     """The minutes as Markdown; see `record.compose` for what is in them."""
     from council.documents.record import compose
 
-    return markdown(compose(minutes, _, zone, masked=masked, short=short, head=head), _)
+    return markdown(compose(minutes, _, zone, masked=masked, short=short, head=head, later=later), _)
 
 
 def markdown(paper: Paper, _: Words) -> str:

@@ -23,7 +23,8 @@ from council.documents.paper import (
     Table,
 )
 from council.documents.phrases import joined, majority_sum, noted, option, sentences, verdict, votes_for
-from council.documents.record import section_numbers, time_of
+from council.documents.record import section_numbers
+from council.documents.record_heading import time_of
 from council.documents.record_items import decision_rows
 from council.documents.record_votes import title_of, vote_card
 from council.domain.ledger import Entry, FollowUp, Proposal

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, tzinfo
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
 
 from council.documents import Words
 from council.documents.paper import Block, Entries, Facts, Heading, Names, Paper, Paragraph, Signatures, Table
@@ -13,16 +13,17 @@ from council.documents.phrases import (
     name,
     noted,
     option,
-    quorum_sum,
     sentences,
-    share,
     verdict,
     votes_for,
 )
+from council.documents.record_heading import attendance, breaks, when_and_where, who
 from council.documents.record_items import block_vote, decision_rows, heading, item_blocks, note_list, speech_list
 from council.documents.record_votes import FEW, named_choices, title_of
 from council.domain.kernel import N_
 from council.domain.minutes.form import ItemRecord, Minutes, PollRecord, Presence
+from council.domain.roster import masked_name
+from council.service.records import ApprovalRecord, CorrectionRecord, Record
 
 TAKEN_BACK = {
     "arrived": N_("Arrival"),
@@ -53,17 +54,26 @@ TAKEN_BACK = {
 
 
 def compose(
-    minutes: Minutes, _: Words, zone: tzinfo, *, masked: bool = False, short: bool = False, head: str = ""
+    minutes: Minutes,
+    _: Words,
+    zone: tzinfo,
+    *,
+    masked: bool = False,
+    short: bool = False,
+    head: str = "",
+    later: Sequence[Record] = (),
 ) -> Paper:
     """The minutes as blocks. `masked`: names as on a notice board; `short`: 会议纪要; `head`: the archive chain's hash,
-    printed at the foot of what is signed."""
+    printed at the foot of what is signed; `later`: the archive's records, of which this meeting's corrections and
+    approvals are told first."""
     shown = minutes.masked() if masked else minutes
+    top, *rest = (_short if short else _whole)(shown, _, zone)
     return Paper(
         title=shown.title,
         kind=_("Summary minutes") if short else _("Minutes"),
         over=shown.community,
         stamp="" if shown.status == "adjourned" else _preview(shown, _, zone),
-        blocks=tuple((_short if short else _whole)(shown, _, zone)),
+        blocks=(top, *_since(shown, later, masked, _, zone), *rest),
         foot=tuple(_foot(shown, _, head)),
         dense=short,
     )
@@ -73,6 +83,22 @@ def _preview(minutes: Minutes, _: Words, zone: tzinfo) -> str:
     if minutes.as_of is None:
         return _("Preview")
     return _("Preview: the meeting is not over; as of {time}", time=_.datetime(minutes.as_of, zone))
+
+
+def _since(minutes: Minutes, later: Sequence[Record], masked: bool, _: Words, zone: tzinfo) -> Iterator[Block]:
+    """What became of the minutes after they were archived: whoever reads them should not miss a correction."""
+    rows = []
+    for record in (each for each in later if each.meeting == minutes.meeting):
+        day = _.date(record.at, zone)
+        if isinstance(record, CorrectionRecord):
+            by = masked_name(record.by) if masked else record.by
+            told = sentences((record.text, _("reason: {reason}", reason=record.reason), by), _)
+            rows.append((_("Corrected on {date}", date=day), told))
+        elif isinstance(record, ApprovalRecord):
+            rows.append((_("Approved on {date}", date=day), masked_name(record.by) if masked else record.by))
+    if rows:
+        yield Heading(_("Since these minutes were archived"))
+        yield Entries(tuple(rows))
 
 
 def _foot(minutes: Minutes, _: Words, head: str) -> Iterator[str]:
@@ -88,7 +114,7 @@ def _foot(minutes: Minutes, _: Words, head: str) -> Iterator[str]:
 
 def _whole(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
     sections = iter(section_numbers(_))
-    yield Facts((*_when_and_where(minutes, _, zone), *_who(minutes, _), *_breaks(minutes, _, zone)))
+    yield Facts((*when_and_where(minutes, _, zone), *who(minutes, _), *breaks(minutes, _, zone)))
     yield Heading(_("Business"), number=next(sections))
     for item in minutes.items:
         yield from item_blocks(minutes, item, _, zone)
@@ -106,7 +132,7 @@ def _whole(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
 
 def _short(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
     sections = iter(section_numbers(_))
-    yield Facts((*_when_and_where(minutes, _, zone), (_("Attendance"), _attendance(minutes, _))))
+    yield Facts((*when_and_where(minutes, _, zone), (_("Attendance"), attendance(minutes, _))))
     yield Heading(_("Items and votes"), number=next(sections))
     for item in minutes.items:
         if item.state != "dropped":
@@ -160,87 +186,6 @@ def _won(poll: PollRecord, _: Words) -> str:
 def _totals(poll: PollRecord, _: Words) -> Iterator[str]:
     for each, votes in votes_for(poll):
         yield _("{choice} {votes}", choice=option(poll, each, _), votes=_.number(votes))
-
-
-# -- the heading -------------------------------------------------------------------------------------------------
-
-
-def _when_and_where(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[tuple[str, str]]:
-    yield _("Number"), minutes.number
-    yield _("Kind of meeting"), minutes.body_name
-    yield _("Time"), time_of(minutes.began or minutes.planned, minutes.ended, _, zone)
-    yield _("Place"), minutes.place or "—"
-    yield _("Chair"), name(minutes.chair, _)
-    yield _("Clerk"), name(minutes.clerk, _)
-    yield _("Tellers"), joined((name(teller, _) for teller in minutes.tellers), _) or "—"
-
-
-def time_of(began: datetime | None, ended: datetime | None, _: Words, zone: tzinfo) -> str:
-    """`2026年11月23日（星期一）19:00–20:45`."""
-    if began is None:
-        return "—"
-    local = began.astimezone(zone)
-    start = _("{date} ({weekday}), {time}", date=_.date(local), weekday=_.weekday(local), time=_.time(began, zone))
-    if ended is None:
-        return start
-    same_day = ended.astimezone(zone).date() == local.date()
-    return _("{start}–{end}", start=start, end=_.time(ended, zone) if same_day else _.datetime(ended, zone))
-
-
-def _who(minutes: Minutes, _: Words) -> Iterator[tuple[str, str]]:
-    roll = minutes.roll
-    yield _("Attendance"), _attendance(minutes, _)
-    excused = [member for member in roll.members if member.standing == "absent"]
-    if 0 < len(excused) <= FEW:
-        yield _("Excused"), joined((noted(name(each.who, _), each.reason, _) for each in excused), _)
-    if roll.guests:
-        yield _("Guests"), joined((noted(name(guest.who, _), guest.role, _) for guest in roll.guests), _)
-    if roll.proxies:
-        proxies = (
-            _("{holder} → {agent}", holder=name(each.holder, _), agent=name(each.agent, _)) for each in roll.proxies
-        )
-        yield _("Proxies"), joined(proxies, _)
-    yield from _quorum(minutes, _)
-    if minutes.rule is not None:
-        rule = minutes.rule
-        text = noted(rule.name.in_language(_.language), rule.basis.in_language(_.language), _)
-        yield _("Rule"), f"{text}\n{rule.explanation.in_language(_.language)}"
-
-
-def _attendance(minutes: Minutes, _: Words) -> str:
-    roll = minutes.roll
-    counts = {"due": roll.due, "came": roll.came, "excused": roll.excused, "absent": roll.absent}
-    text = _("{due} due, {came} present, {excused} excused, {absent} absent", **counts)
-    if roll.at_end is not None and roll.at_end != roll.came:
-        return sentences((text, _("{count} present at the end", count=roll.at_end)), _)
-    return text
-
-
-def _quorum(minutes: Minutes, _: Words) -> Iterator[tuple[str, str]]:
-    call, rule = minutes.call, minutes.rule
-    if call is None:
-        if rule is not None and rule.quorum is not None:
-            yield _("Quorum"), share(rule.quorum, _)
-        return
-    if call.quorum:
-        yield _("Quorum"), sentences((quorum_sum(clause, _) for clause in call.quorum), _)
-    if call.override:
-        yield _("Begun without a quorum because"), call.override
-
-
-def _breaks(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[tuple[str, str]]:
-    if minutes.breaks:
-        told = (
-            noted(
-                _("{start}–{end}", start=_.time(each.began, zone), end=_.time(each.ended, zone) if each.ended else ""),
-                each.reason,
-                _,
-            )
-            for each in minutes.breaks
-        )
-        yield _("Recess"), joined(told, _)
-    if minutes.adjourn_reason:
-        yield _("Adjourned because"), minutes.adjourn_reason
 
 
 # -- what stands at the end --------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Minutes as Markdown: complete, in both languages, and what people wrote is never markup."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,9 @@ from council.documents.notices import result_sheet_html
 from council.domain import agenda, sitting
 from council.domain.meeting import Item
 from council.domain.minutes import Minutes
-from tests.domain.a_meeting import a_meeting, in_session, proposals, with_proxies
+from council.service.archive import Archive
+from council.store.memory import MemoryStore
+from tests.domain.a_meeting import COMMUNITY, a_meeting, in_session, proposals, with_proxies
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RENDERER = MarkdownIt("gfm-like")
@@ -200,3 +203,15 @@ def test_minutes_out_of_the_archive_read_the_same(zh):
             written = minutes_markdown(minutes, zh, SHANGHAI, short=short)
             assert minutes_markdown(archived, zh, SHANGHAI, short=short) == written
         assert result_sheet_html(archived, zh, SHANGHAI) == result_sheet_html(minutes, zh, SHANGHAI)
+
+
+def test_a_correction_is_told_before_what_it_corrects(zh):
+    held, store = a_meeting(), MemoryStore()
+    archive, at = Archive(store), datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    archive.add_meeting(held.meeting, held.entries, held.people, held.boxes, at, COMMUNITY)
+    archive.correct("meeting1", "第五项应为35个车位", "笔误", "李建国", at, COMMUNITY)
+    archive.approve("meeting1", "meeting2", "王秀英", at, COMMUNITY)
+    page = minutes_markdown(held.minutes(), zh, SHANGHAI, later=archive.records)
+    assert "- **2026年12月1日更正**：第五项应为35个车位；理由：笔误；李建国\n- **2026年12月1日确认**：王秀英" in page
+    assert page.index("第五项应为35个车位") < page.index("## 一、")
+    assert "李建国" not in minutes_markdown(held.minutes(), zh, SHANGHAI, masked=True, later=archive.records)
