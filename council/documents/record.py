@@ -21,6 +21,7 @@ from council.documents.record_heading import attendance, breaks, when_and_where,
 from council.documents.record_items import block_vote, decision_rows, heading, item_blocks, note_list, speech_list
 from council.documents.record_votes import FEW, named_choices, title_of
 from council.domain.kernel import N_
+from council.domain.minutes import veil_of
 from council.domain.minutes.form import ItemRecord, Minutes, PollRecord, Presence
 from council.domain.roster import masked_name
 from council.service.records import ApprovalRecord, CorrectionRecord, Record
@@ -73,7 +74,7 @@ def compose(
         kind=_("Summary minutes") if short else _("Minutes"),
         over=shown.community,
         stamp="" if shown.status == "adjourned" else _preview(shown, _, zone),
-        blocks=(top, *_since(shown, later, masked, _, zone), *rest),
+        blocks=(top, *_since(minutes, later, masked, _, zone), *rest),
         foot=tuple(_foot(shown, _, head)),
         dense=short,
     )
@@ -87,15 +88,17 @@ def _preview(minutes: Minutes, _: Words, zone: tzinfo) -> str:
 
 def _since(minutes: Minutes, later: Sequence[Record], masked: bool, _: Words, zone: tzinfo) -> Iterator[Block]:
     """What became of the minutes after they were archived: whoever reads them should not miss a correction."""
+    veil = veil_of(minutes) if masked else str
     rows = []
-    for record in (each for each in later if each.meeting == minutes.meeting):
-        day = _.date(record.at, zone)
+    for record in later:
+        if not isinstance(record, CorrectionRecord | ApprovalRecord) or record.meeting != minutes.meeting:
+            continue
+        day, signed = _.date(record.at, zone), masked_name(record.by) if masked else record.by
         if isinstance(record, CorrectionRecord):
-            by = masked_name(record.by) if masked else record.by
-            told = sentences((record.text, _("reason: {reason}", reason=record.reason), by), _)
+            told = sentences((veil(record.text), _("reason: {reason}", reason=veil(record.reason)), signed), _)
             rows.append((_("Corrected on {date}", date=day), told))
-        elif isinstance(record, ApprovalRecord):
-            rows.append((_("Approved on {date}", date=day), masked_name(record.by) if masked else record.by))
+        else:
+            rows.append((_("Approved on {date}", date=day), signed))
     if rows:
         yield Heading(_("Since these minutes were archived"))
         yield Entries(tuple(rows))

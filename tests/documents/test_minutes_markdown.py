@@ -209,9 +209,14 @@ def test_a_correction_is_told_before_what_it_corrects(zh):
     held, store = a_meeting(), MemoryStore()
     archive, at = Archive(store), datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
     archive.add_meeting(held.meeting, held.entries, held.people, held.boxes, at, COMMUNITY)
-    archive.correct("meeting1", "第五项应为35个车位", "笔误", "李建国", at, COMMUNITY)
+    archive.correct("meeting1", "第五项应为35个车位", "王秀英指出笔误", "李建国", at, COMMUNITY)
     archive.approve("meeting1", "meeting2", "王秀英", at, COMMUNITY)
     page = minutes_markdown(held.minutes(), zh, SHANGHAI, later=archive.records)
-    assert "- **2026年12月1日更正**：第五项应为35个车位；理由：笔误；李建国\n- **2026年12月1日确认**：王秀英" in page
+    assert (
+        "- **2026年12月1日更正**：第五项应为35个车位；理由：王秀英指出笔误；李建国\n- **2026年12月1日确认**：王秀英"
+        in page
+    )
     assert page.index("第五项应为35个车位") < page.index("## 一、")
-    assert "李建国" not in minutes_markdown(held.minutes(), zh, SHANGHAI, masked=True, later=archive.records)
+    masked = minutes_markdown(held.minutes(), zh, SHANGHAI, masked=True, later=archive.records)
+    assert "第五项应为35个车位；理由：王\\*指出笔误；李\\*" in masked
+    assert "李建国" not in masked

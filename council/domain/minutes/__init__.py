@@ -15,12 +15,12 @@ from council.domain.ledger import Entry, Proposal
 from council.domain.meeting import Meeting
 from council.domain.minutes import items, presence, votes
 from council.domain.minutes.form import Minutes, Origin, Who
-from council.domain.minutes.masking import people_in
+from council.domain.minutes.masking import people_in, veil_of
 from council.domain.minutes.sources import Sources, named, source_of
 from council.domain.minutes.taken_back import taken_back
 from council.domain.roster import Roster
 
-__all__ = ["Minutes", "Origin", "Who", "minutes_of", "origins_of", "people_in"]
+__all__ = ["Minutes", "Origin", "Who", "minutes_of", "origins_of", "people_in", "veil_of"]
 
 
 def minutes_of(

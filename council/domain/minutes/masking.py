@@ -7,7 +7,7 @@ was not, and who voted how by name are left out (个保法 §6, §25).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from council.domain.kernel import Model
@@ -24,10 +24,18 @@ _TEXTS = frozenset({"text", "wording", "moved", "reason", "dissent", "gist", "ti
 def masked(minutes: Minutes) -> Minutes:
     """The same minutes with every person's name masked and the lists of persons left out. Who stood for election stays:
     one cannot be elected as `张*`."""
+    hidden: Minutes = _hidden(minutes, veil_of(minutes))
+    return hidden
+
+
+def veil_of(minutes: Minutes) -> Callable[[str], str]:
+    """What masks, inside any text, the names of those whom the minutes name: also in a correction made later."""
     standing = {option.label for poll in minutes.polls for option in poll.question.options}
     names = sorted({who.name for who in people_in(minutes) if len(who.name) > 1} - standing, key=len, reverse=True)
-    hidden: Minutes = _hidden(minutes, re.compile("|".join(_bounded(name) for name in names)) if names else None)
-    return hidden
+    if not names:
+        return str
+    pattern = re.compile("|".join(_bounded(name) for name in names))
+    return lambda text: pattern.sub(lambda found: masked_name(found[0]), text)
 
 
 def people_in(value: Any) -> Iterator[Who]:
@@ -53,18 +61,16 @@ def _bounded(name: str) -> str:
     return rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
 
 
-def _hidden(value: Any, names: re.Pattern[str] | None, field: str = "") -> Any:
+def _hidden(value: Any, veil: Callable[[str], str], field: str = "") -> Any:
     if field in _KEPT_OUT:
         return _KEPT_OUT[field]
     if isinstance(value, Who):
         return value if _is_firm(field, value) else Who(name=_masked_who(value.name))
     if isinstance(value, Model):
-        return value.having(**{name: _hidden(held, names, name) for name, held in value})
+        return value.having(**{name: _hidden(held, veil, name) for name, held in value})
     if isinstance(value, tuple):
-        return tuple(_hidden(each, names, field) for each in value)
-    if isinstance(value, str) and field in _TEXTS and names is not None:
-        return names.sub(lambda found: masked_name(found[0]), value)
-    return value
+        return tuple(_hidden(each, veil, field) for each in value)
+    return veil(value) if isinstance(value, str) and field in _TEXTS else value
 
 
 def _masked_who(name: str) -> str:
