@@ -339,7 +339,8 @@ async def test_nothing_runs_over_the_edge(language, size):
         await press(pilot, "enter")
         page = pilot.app.screen.query_one(Page)
         assert page.display
-        assert all(line.cell_length <= page.size.width for line in page.lines)
+        assert page.show_vertical_scrollbar
+        assert all(line.cell_length <= page.scrollable_content_region.width for line in page.lines)
         within(pilot, size)
         await press(pilot, "end")
         assert page.scroll_y == page.max_scroll_y > 0

@@ -24,7 +24,7 @@ from council.i18n import N_, Words
 from council.service.drafting import docket, draft_meeting
 from council.service.snapshot import Snapshot
 from council.tui.dialogs.form import Answers, Form
-from council.tui.docket.meeting_card import due_words, notice_rows, rule_rows
+from council.tui.docket.meeting_card import Rows, due_words, notice_rows, rule_rows
 from council.tui.docket.said import Teller, teller
 from council.tui.docket.views import grids
 from council.tui.widgets.fields import Day, Line, Pick, Wheel
@@ -166,19 +166,19 @@ def plan_lines(told: Teller, command: Convene, width: int) -> list[Content]:
     due = len(command.rights)
     needed = rule.quorum.needed(due) if rule.quorum is not None and rule.quorum.of == "due" else 0
     said = due_words(told, due, needed if due else 0)
-    rows: list[tuple[str, str | Content]] = [
+    rows: Rows = [
         (_("Votes due"), said if due else Content.assemble((said, "$warning"))),
     ]
     if command.starts < told.now:
         rows.append((_("Time"), Content.assemble((_("That is in the past."), "$warning"))))
     else:
         rows += notice_rows(told, rule, command.starts, planned=False)
-    rows.append((_("Agenda"), _agenda(command, _)))
+    rows += _agenda(command, _)
     return facts([*rows, *rule_rows(told, rule)], width)
 
 
-def _agenda(command: Convene, _: Words) -> Content:
-    """How long the agenda is, and the proposals on it, one a line."""
+def _agenda(command: Convene, _: Words) -> Rows:
+    """How long the agenda is, and the proposals on it."""
     proposals = [item.title for item in command.agenda if item.source]
     waiting = _.n("{count} proposal", "{count} proposals", len(proposals))
     minutes = sum(item.minutes for item in command.agenda)
@@ -187,8 +187,8 @@ def _agenda(command: Convene, _: Words) -> Content:
         _.n("{count} item", "{count} items", len(command.agenda)),
         _.n("{count} minute planned", "{count} minutes planned", minutes),
     )
-    listed = [Content.assemble((f"{place}  ", "$quiet"), title) for place, title in enumerate(proposals, 1)]
-    return stacked([Content(" · ".join(said)), *listed])
+    listed = [(Content.assemble((f"{place:>2}  ", "$quiet")), title) for place, title in enumerate(proposals, 1)]
+    return [(_("Agenda"), " · ".join(said)), *listed]
 
 
 # -- what is filled in to begin with -----------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def _brought_by(told: Teller, fields: Proposal, width: int) -> list[Content]:
 def _standing(told: Teller, entry: Entry[Proposal], width: int) -> list[Content]:
     """What must not be overlooked: publication, dissent, the proposal it was merged into."""
     _, fields = told._, entry.fields
-    rows: list[tuple[str, str | Content]] = []
+    rows: list[tuple[str | Content, str | Content]] = []
     stage = told.snapshot.cycle.stage(entry.state)
     if stage is not None and stage.kind == "publication":
         rows.append((_("Public notice"), _published(told, fields, stage.days)))
@@ -100,7 +100,7 @@ def _published(told: Teller, fields: Proposal, days: int) -> Content:
 
 def _links(told: Teller, entry: Entry[Proposal], width: int) -> list[Content]:
     """The meetings that had it, the resolution, the follow-up."""
-    rows: list[tuple[str, str | Content]] = []
+    rows: list[tuple[str | Content, str | Content]] = []
     for meeting, item in on_agendas(told.snapshot, entry.id):
         day = told.day(meeting.starts) if meeting.starts else ""
         said = Content.assemble(

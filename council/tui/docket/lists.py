@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from council.domain.ledger import FOLLOW_UP_WORKFLOW, Entry, FollowUp, Proposal
+from council.domain.ledger import Entry, FollowUp, Proposal
 from council.domain.meeting import Meeting
 from council.i18n import N_, Words
 from council.tui.docket.said import STATUSES, Teller, stars
@@ -120,9 +120,9 @@ def _tasks(told: Teller, wanted: Filter) -> Table:
     columns = (
         Column(_("No."), 8),
         Column(_("Title")),
-        Column(_("Owner"), 10, needs=58),
+        Column(_("Owner"), 10, needs=80),
         Column(_("Due date"), 10),
-        Column(_("State"), _wide(_, 18, 12), needs=46),
+        Column(_("State"), _wide(_, 15, 12), needs=46),
     )
     return columns, [_task_row(told, entry) for entry in follow_ups_in(told.snapshot, wanted, _)]
 
@@ -149,8 +149,9 @@ def _task_state(told: Teller, entry: Entry[FollowUp], late: bool) -> Cell:
         return Cell(_.n("{count} day overdue", "{count} days overdue", (told.today - due).days), "error")
     if entry.state == "rated" and entry.fields.score is not None:
         return Cell(stars(entry.fields.score), "warning")
-    name = FOLLOW_UP_WORKFLOW.states[entry.state].in_language(_.language)
-    return Cell(name, "accent" if entry.state == "answered" else "quiet")
+    if entry.state == "open":
+        return Cell(_("Under way"), "quiet")
+    return Cell(_("To be rated"), "accent")
 
 
 # -- meetings ----------------------------------------------------------------------------------------------------
@@ -159,7 +160,7 @@ def _task_state(told: Teller, entry: Entry[FollowUp], late: bool) -> Cell:
 def _meetings(told: Teller, wanted: Filter) -> Table:
     _ = told._
     columns = (
-        Column(_("No."), 8),
+        Column(_("No."), 8, needs=60),
         Column(_("Time"), 16),
         Column(_("Title")),
         Column(_("Place"), 20, needs=96),

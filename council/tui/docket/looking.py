@@ -71,7 +71,16 @@ def _read_title(scene: DocketScene) -> str:
 
 
 READING: tuple[Act[Any], ...] = (
-    Act("read", N_("Read"), ("enter",), GROUP, do=_read, refusal=_why_not_read, titled=_read_title),
+    Act(
+        "read",
+        N_("Read"),
+        ("enter",),
+        GROUP,
+        do=_read,
+        refusal=_why_not_read,
+        titled=_read_title,
+        front=lambda scene: scene.view != MEETINGS,
+    ),
 )
 ACTS: tuple[Act[Any], ...] = (
     Act("search", N_("Search"), ("slash", "ctrl+f"), GROUP, do=_search),

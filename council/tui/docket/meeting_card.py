@@ -34,7 +34,7 @@ def meeting_lines(told: Teller, meeting: Meeting, width: int) -> list[Content]:
     return lines
 
 
-Rows = list[tuple[str, str | Content]]
+Rows = list[tuple[str | Content, str | Content]]
 
 
 def _rows(told: Teller, meeting: Meeting) -> Rows:

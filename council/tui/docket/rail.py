@@ -15,7 +15,7 @@ from textual.widget import Widget
 from council.tui.docket.views import ENDED, FOLLOW_UPS, View
 from council.tui.widgets.listing import fitted
 
-LEAST, MOST = 16, 30
+LEAST, SMALL, MOST = 16, 24, 30  # cells; the middle one is the most on a small terminal
 
 
 class Rail(Widget):
@@ -47,7 +47,7 @@ class Rail(Widget):
         self.refresh(layout=True)
 
     def _most(self) -> int:
-        return MOST if self.app.size.width >= 110 else 22
+        return MOST if self.app.size.width >= 110 else SMALL
 
     def on_resize(self) -> None:
         """Names are cut shorter on a small terminal."""

@@ -74,7 +74,7 @@ async def export(screen: Screen, scene: PapersScene) -> None:
             Pick("form", _("Form"), [(False, _("Whole record")), (True, _("Short form"))], scene.short),
             Pick(
                 "names",
-                _("Names"),
+                _("People's names"),
                 [(False, _("whole, for the files")), (True, _("masked, for the notice board"))],
                 not app.names_shown,
             ),

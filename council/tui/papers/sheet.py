@@ -65,7 +65,7 @@ def _stacked(blocks: Iterable[Block], _: Words, width: int) -> Lines:
         set_: Callable[..., Lines] = _SET[type(each)]
         made = set_(each, _, width)
         if made:
-            lines += made if under else [BLANK, *made]
+            lines += made if under and not isinstance(each, Heading) else [BLANK, *made]
             under = isinstance(each, Heading) and each.level > 2
     return lines
 

@@ -26,6 +26,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         background: $background;
         overflow-x: hidden;
         overflow-y: auto;
+        scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
     }
     """

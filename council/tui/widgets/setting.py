@@ -63,13 +63,17 @@ def block(text: Content, width: int, first: Content | None = None, rest: str | C
     return [Content.assemble(head if not place else hang, line) for place, line in enumerate(lines)]
 
 
-def facts(rows: Iterable[tuple[str, str | Content]], width: int) -> list[Content]:
-    """Quiet labels in one column, what they say in another; a row that says nothing is left out."""
+def facts(rows: Iterable[tuple[str | Content, str | Content]], width: int) -> list[Content]:
+    """Quiet labels in one column, what they say in another; a row that says nothing is left out. A label that is a
+    `Content` stands in the other column and has its text hang behind it: a list's number."""
     said = [(label, Content(text) if isinstance(text, str) else text) for label, text in rows if text]
-    wide = max((cell_len(label) for label, _text in said), default=0) + 2
+    wide = max((cell_len(label) for label, _text in said if isinstance(label, str)), default=0) + 2
     lines: list[Content] = []
     for label, text in said:
-        head = Content.assemble((label + " " * (wide - cell_len(label)), "$quiet"))
+        if isinstance(label, str):
+            head = Content.assemble((label + " " * (wide - cell_len(label)), "$quiet"))
+        else:
+            head = Content.assemble(" " * wide, label)
         lines += block(text, width, head)
     return lines
 
