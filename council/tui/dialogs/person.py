@@ -109,7 +109,11 @@ class PersonForm(Dialog[Mapping[str, Any]]):
             self.dismiss(None)
         else:
             question = Confirm(self._("Leave without saving?"), self._("What you have changed here would be lost."))
-            self.app.push_screen(question, lambda yes: self.dismiss(None) if yes else None)
+            self.app.push_screen(question, self._left)
+
+    def _left(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(None)
 
     # -- reading -------------------------------------------------------------------------------------------------
 

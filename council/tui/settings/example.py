@@ -25,14 +25,19 @@ class Example:
 
 
 def example(rule: DecisionRule, due: int) -> Example:
-    """Three quarters of those due come, an odd number; where abstentions change the sum, one in eight abstains."""
+    """Three quarters of those due come, an odd number (all, where so few could carry nothing); where abstentions
+    change the sum, one in eight abstains."""
     needed = None if rule.quorum is None else rule.quorum.needed(_facts(due, due, 0, 0)["count"].base(rule.quorum.of))
-    present = due * 3 // 4
-    present = min(due, max(present - 1 + present % 2, needed or 0, 1))
+    some = due * 3 // 4
+    some = min(due, max(some - 1 + some % 2, needed or 0, 1))
+    found = _with(rule, due, some, needed)
+    return found if found.carries is not None else _with(rule, due, due, needed)
+
+
+def _with(rule: DecisionRule, due: int, present: int, needed: int | None) -> Example:
     abstain = present // 8 if rule.passing.of == "yes_no" else 0
-    carries = next(
-        (yes for yes in range(present - abstain + 1) if _carried(rule, _facts(due, present, abstain, yes))), None
-    )
+    votes = range(present - abstain + 1)
+    carries = next((yes for yes in votes if _carried(rule, _facts(due, present, abstain, yes))), None)
     return Example(due, present, abstain, needed, carries)
 
 

@@ -11,21 +11,16 @@ from council.domain.community import Settings
 from council.domain.kernel import Conflict, Refusal
 from council.i18n import N_
 from council.store.base import StoreError
-from council.tui.dialogs.ask import Confirm
 from council.tui.settings.draft import complaints, settings_of
-from council.tui.settings.telling import strays
 
 if TYPE_CHECKING:
     from council.tui.screens.settings import SettingsScreen
 
 _MISSING = N_("This is missing. Please fill it in.")
-REFUSED = {"cycle.unknown": "cycle"}
-"""The field that a refusal is about; the others are said as they are."""
 
 
 async def save(screen: SettingsScreen) -> bool:
-    """Check, ask where something would be stranded, write; whether it was written. What is wrong is said at its
-    field, and nothing is changed then."""
+    """Check and write; whether it was written. What is wrong is said at its field, and nothing is changed then."""
     app, _ = screen.app, screen._
     assert app.house is not None
     before = app.council.snapshot.settings
@@ -34,8 +29,6 @@ async def save(screen: SettingsScreen) -> bool:
     except ValidationError as error:
         wrong = complaints(error, _)
         screen.complain({name: said if screen.draft.get(name, True) else _(_MISSING) for name, said in wrong.items()})
-        return False
-    if not await _stranding(screen, changed):
         return False
     if not await _written(screen, changed):
         return False
@@ -46,24 +39,6 @@ async def save(screen: SettingsScreen) -> bool:
     if changed.web.port != before.web.port:
         app.say(_("The port counts from the next start of the program."), seconds=10)
     return True
-
-
-async def _stranding(screen: SettingsScreen, changed: Settings) -> bool:
-    """Whether to go on although proposals would be left at stages that the new cycle does not have."""
-    app, _ = screen.app, screen._
-    from council import presets
-
-    cycle = presets.cycles().get(changed.cycle)
-    stranded = strays(cycle, app.council.snapshot) if cycle and changed.cycle != app.council.snapshot.cycle.id else 0
-    if not stranded:
-        return True
-    about = _.n(
-        "{count} proposal stands at a stage that this cycle does not have, and would stay there.",
-        "{count} proposals stand at stages that this cycle does not have, and would stay there.",
-        stranded,
-    )
-    question = Confirm(_("Change the cycle all the same?"), about)
-    return await app.ask(question) is True
 
 
 async def _written(screen: SettingsScreen, changed: Settings) -> bool:
@@ -78,7 +53,8 @@ async def _written(screen: SettingsScreen, changed: Settings) -> bool:
     try:
         await asyncio.to_thread(change, changed)
     except Refusal as refusal:
-        screen.complain({REFUSED.get(refusal.code, ""): app.reason(refusal)})
+        field = "cycle" if refusal.code.startswith("cycle.") else ""
+        screen.complain({field: app.reason(refusal)})
         return False
     except Conflict:
         app.refuse(Refusal("write.conflict"))

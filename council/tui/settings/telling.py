@@ -139,8 +139,8 @@ def cycle_told(look: Look) -> Content:
     lines += [Content(""), Content(_("Basis: {basis}", basis=cycle.basis.in_language(language)))]
     if stranded := strays(cycle, look.snapshot):
         warning = _.n(
-            "{count} proposal stands at a stage that this cycle does not have, and would stay there.",
-            "{count} proposals stand at stages that this cycle does not have, and would stay there.",
+            "{count} proposal is at a stage that this cycle does not have: see it through or withdraw it first.",
+            "{count} proposals are at stages that this cycle does not have: see them through or withdraw them first.",
             stranded,
         )
         lines += [Content(""), Content.assemble((warning, "$warning"))]
