@@ -21,6 +21,7 @@ from council.tui.widgets.agenda import Agenda
 from council.tui.widgets.hall import Hall, strip
 from council.tui.widgets.panel import Paint, Panel, View, clock, heading, view_of
 
+NOTHING = ("", "", "")
 Section = Callable[[View, Item, int], Content | None]
 
 
@@ -59,7 +60,9 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         #middle Panel { margin-bottom: 1; }
         #title { margin-bottom: 0; }
         #speech { height: auto; }
-        #countdown { width: auto; margin-left: 2; color: $accent; display: none; }
+        #countdown { width: auto; margin-left: 2; color: $accent; text-style: bold; display: none; }
+        #countdown.-soon { color: $warning; }
+        #countdown.-over { color: $error; }
         Hall { border-left: vkey $line; padding: 1 1 0 1; }
     }
     ConsoleScreen.-broad #left { width: 42; }
@@ -71,11 +74,21 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         Hall { display: none; width: 37; padding: 0 1; border-left: none; border-right: vkey $line; }
         #columns { layout: horizontal; }
     }
+    ConsoleScreen.-low Hall {
+        padding: 0 1;
+        QrCode { max-height: 15; margin: 0; }
+        Panel { margin: 0; }
+        #reach { display: none; }
+    }
     ConsoleScreen.-narrow.-hall {
         #left { display: none; }
         Hall { display: block; dock: left; }
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._subject = NOTHING
 
     def body(self) -> ComposeResult:
         """Three columns, and the hall's one line for when there is no room for its column."""
@@ -97,7 +110,8 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
             yield Hall()
 
     def on_resize(self) -> None:
-        """The columns may come or go with the width."""
+        """The columns may come or go with the width, and what is new may have moved out of sight."""
+        self._subject = NOTHING
         if self._drawn_at:
             self.call_after_refresh(self.redraw)
 
@@ -136,9 +150,30 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         self._panel("title").show(
             (lambda width: matter.title(view, shown, width)) if shown else (lambda width: sitting.overview(view, width))
         )
-        self._panel("vote").show((lambda width: poll.drawn(view, in_view, width)) if in_view else None)
+        about = item.title if item is not None else ""
+        self._panel("vote").show((lambda width: poll.drawn(view, in_view, width, about)) if in_view else None)
+        self._bring_forward(
+            (shown.id if shown else "", in_view.id if in_view else "", in_view.state if in_view else "")
+        )
         for name, paint in (("motions", matter.motions), ("record", matter.record), ("text", matter.text)):
             self._panel(name).show(_painting(paint, view, shown) if shown else None)
+
+    def _bring_forward(self, subject: tuple[str, str, str]) -> None:
+        """Scroll to what is new: a vote that opened or closed, else the head of another matter."""
+        before, self._subject = self._subject, subject
+        if before == subject:
+            return
+        middle = self.query_one("#middle", VerticalScroll)
+        if subject[1] and before[1:] != subject[1:]:
+            self.call_after_refresh(self._show_whole, middle, self._panel("vote"))
+        else:
+            self.call_after_refresh(middle.scroll_home, animate=False)
+
+    @staticmethod
+    def _show_whole(middle: VerticalScroll, panel: Panel) -> None:
+        """Scroll only when the panel would be cut off, and then to its head."""
+        place = panel.virtual_region
+        middle.scroll_to(y=place.y if place.bottom > middle.size.height else 0, animate=False)
 
     def tick(self, now: datetime) -> None:  # noqa: ARG002 — the view has it
         """The item's clock, the speaker's, and the strip."""

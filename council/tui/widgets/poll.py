@@ -36,13 +36,15 @@ def poll_in_view(meeting: Meeting) -> Poll | None:
     return poll if active.id in poll.items or since_then else None
 
 
-def drawn(view: View, poll: Poll, width: int) -> Content:
-    """The vote as it stands."""
+def drawn(view: View, poll: Poll, width: int, about: str = "") -> Content:
+    """The vote as it stands; its title is left out where it is the matter's own (`about`)."""
     _ = view._
     manner = [_("show of hands") if poll.hands_only else _(SECRECIES[poll.secrecy])]
     if poll.round > 1:
         manner.insert(0, _("round {round}", round=poll.round))
-    lines = [heading(_(KINDS[poll.kind]), width, " · ".join(manner)), Content.assemble((poll.title, "bold"))]
+    lines = [heading(_(KINDS[poll.kind]), width, " · ".join(manner))]
+    if poll.title != about:
+        lines.append(Content.assemble((poll.title, "bold")))
     return Content("\n").join([*lines, *(_closed(view, poll, width) if poll.result else _open(view, poll, width))])
 
 
@@ -74,7 +76,7 @@ def _open(view: View, poll: Poll, width: int) -> list[Content]:
 def _needed_now(view: View, poll: Poll) -> Content:
     """The numbers as they stand now, where they are known before the count."""
     _, passing = view._, poll.rule.passing
-    if passing.of not in ("present", "due") or poll.question.method != "yes_no":
+    if passing.of not in ("present", "due"):
         return Content.assemble((_("The number needed follows from the ballots."), "$quiet"))
     facts = view.meeting.facts("count", poll)
     base = facts.base(passing.of)

@@ -55,7 +55,8 @@ class TitleBar(Widget):
         typing = isinstance(self.app.focused, (Input, TextArea))  # a digit would be text there: hold Alt
         return [
             Content.assemble(
-                (f"{'Alt+' * typing}{place.digit} ", "$accent"), (_(place.title), "bold underline" if here else "$quiet")
+                (f"{'Alt+' * typing}{place.digit} ", "$accent"),
+                (_(place.title), "bold underline" if here else "$quiet"),
             ).stylize(Style.from_meta({"place": place.id}))
             for place in PLACES
             for here in (place.id == self.app.current_mode,)
