@@ -439,7 +439,10 @@ def _resumed(event: Resumed, meeting: Meeting, stamp: Stamp) -> Meeting:
 def _adjourned(event: Adjourned, meeting: Meeting, stamp: Stamp) -> Meeting:
     stopped = _clocks_stopped(meeting, stamp.at)
     agenda = tuple(
-        item.having(state="done") if item.state == "active" and item.outcome else item for item in stopped.agenda
+        item.having(state="done", outcome=item.outcome or "noted")
+        if item.state == "active" and (item.outcome or not item.source)
+        else item
+        for item in stopped.agenda
     )
     return stopped.having(
         status="adjourned",

@@ -102,5 +102,5 @@ def _consent_block(title: str, meeting: Meeting) -> Subject:
     if not block:
         raise Refusal("agenda.no_consent_items")
     return Subject(
-        title=title or "; ".join(item.title for item in block), items=tuple(item.id for item in block), consent=True
+        title=title or " · ".join(item.title for item in block), items=tuple(item.id for item in block), consent=True
     )

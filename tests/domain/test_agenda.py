@@ -382,7 +382,7 @@ CONSENT = (
 @pytest.mark.parametrize(("track", "said"), [("decision", "adopted"), ("deliberation", "recommended")])
 def test_a_block_is_adopted_by_residents_and_recommended_by_a_committee(track, said):
     held = vote(session(*CONSENT, track=track).do(polls.OpenPoll(consent=True)), 9)
-    assert (held.meeting.last_poll.title, held.meeting.last_poll.items) == ("A; B", ("a", "b"))
+    assert (held.meeting.last_poll.title, held.meeting.last_poll.items) == ("A · B", ("a", "b"))
     assert [outcome(held, item) for item in "abc"] == [("done", said), ("done", said), ("pending", None)]
     with refused("agenda.no_consent_items"):
         held.do(polls.OpenPoll(consent=True))

@@ -17,6 +17,7 @@ from council.domain.journal import Undo
 from council.domain.kernel import Command, Refusal
 from council.domain.ledger import Entry, Proposal
 from council.domain.meeting import Item, Meeting, Outcome, Poll
+from council.domain.roster import Role
 from council.domain.tally import Option, Question
 from council.i18n import Words
 from council.service.drafting import draft_meeting
@@ -64,7 +65,12 @@ class Play:
             place=self.words("Activity room, ground floor"),
         )
         meeting = self.council.meetings.plan(command, self.operator).result()
-        self.rest()
+        people = snapshot.roster.people.values()
+        offices: tuple[tuple[sitting.Officer, Role], ...] = (("chair", "committee"), ("clerk", "staff"))
+        for office, role in offices:
+            person = next((person.id for person in people if role in person.roles), None)
+            if person is not None:
+                meeting = self.do(sitting.Appoint(office=office, person=person))
         return meeting
 
     def begin(self) -> None:
