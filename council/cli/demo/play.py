@@ -55,14 +55,14 @@ class Play:
 
     def convene(self, body: str) -> Meeting:
         """Plan a meeting of a body now, out of the docket."""
-        snapshot = self.council.snapshot
+        _, snapshot = self.words, self.council.snapshot
         command = draft_meeting(
             snapshot,
             body,
             self.council.clock(),
             self.opened.agendas,
-            language=self.words.language,
-            place=self.words("Activity room, ground floor"),
+            language=_.language,
+            place=_("Activity room, ground floor"),
         )
         meeting = self.council.meetings.plan(command, self.operator).result()
         people = snapshot.roster.people.values()
@@ -105,9 +105,15 @@ class Play:
     def put(self, command: polls.OpenPoll) -> Poll:
         """Open a vote, let everybody vote, close it."""
         if command.kind == "formal" and not sitting.quorum(self.meeting).met:
-            command = command.having(override=self.words("The quorum is lacking; the vote is an opinion."))
+            command = command.having(override=self.opinion_only)
         self.do(command)
         return self.finish_poll()
+
+    @property
+    def opinion_only(self) -> str:
+        """The reason for voting without a quorum."""
+        _ = self.words
+        return _("The quorum is lacking; the vote is an opinion.")
 
     def finish_poll(self) -> Poll:
         """Wait for the phones, make the last call, close, tell the result."""
@@ -265,7 +271,7 @@ class Play:
         """A show of hands on a matter of procedure."""
         command = polls.OpenPoll(hands_only=True, secrecy="by_name")
         if not sitting.quorum(self.meeting).met:
-            command = command.having(override=self.words("The quorum is lacking; the vote is an opinion."))
+            command = command.having(override=self.opinion_only)
         self.do(command)
         here = len(self.meeting.present_rights)
         self.do(polls.EnterHands(totals={"yes": here - here // 10, "no": here // 10}))
