@@ -54,6 +54,7 @@ class NewCommunity(Dialog[Path]):
             tidy = " ".join(event.value.translate(FORBIDDEN).split()).rstrip(".")
             self._proposed = str(self._base / tidy) if tidy else str(self._base)
             folder.value = self._proposed
+            folder.cursor_position = len(folder.value)
 
     def accept(self) -> None:
         """Make it; what is wrong is said at the field, and then nothing is made."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from council.tui.acts import face, is_twin, needs_twin
 
@@ -63,6 +64,13 @@ class KeyBar(Widget):
         super().__init__()
         self._shown: tuple[Legend, ...] = ()
 
+    def on_mount(self) -> None:
+        """The keys that are shown depend on whether one types."""
+        self.watch(self.screen, "focused", self._refit, init=False)
+
+    def _refit(self) -> None:
+        self.refresh(layout=True)
+
     def show(self, legends: Sequence[Legend]) -> None:
         """Show these acts; nothing is painted when they are as before."""
         if tuple(legends) != self._shown:
@@ -107,8 +115,11 @@ class KeyBar(Widget):
         return cell_len(keys) + 1 + cell_len(legend.title) + GAP
 
     def _keys(self, legend: Legend, width: int) -> str:
-        """The letter and its twin where there is room; else the one that fits the viewer's keyboard."""
+        """The letter and its twin where there is room; else the one that fits the viewer's keyboard. Where one types,
+        a letter or a sign would be text: the twin alone."""
         twin = next((key for key in legend.keys if is_twin(key)), legend.keys[0])
+        if isinstance(self.app.focused, (Input, TextArea)):
+            return face(twin)
         if width < 110 and needs_twin(legend.keys[0]):
             return face(twin if getattr(self.app, "language", "en") == "zh" else legend.keys[0])
         return face(legend.keys[0]) + (f" {face(twin)}" if twin != legend.keys[0] else "")
