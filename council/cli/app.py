@@ -105,9 +105,8 @@ def new(
     from council.folders import created
 
     created(folder, source)
-    typer.echo(
-        words(system_language())("The community is in {folder}. Open it with: council open {folder}", folder=folder)
-    )
+    _ = words(system_language())
+    typer.echo(_("The community is in {folder}. Open it with: council open {folder}", folder=folder))
 
 
 @app.command("open", help=N_("Open a community in the terminal."))
