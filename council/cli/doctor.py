@@ -118,4 +118,4 @@ def _archive(folder: Path, _: Words) -> Iterator[Finding]:
         )
     else:
         for line in sentences(report, _, failed_only=True):
-            yield Finding("bad", line)
+            yield Finding("bad", line.removeprefix("✗ "))
