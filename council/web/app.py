@@ -53,7 +53,16 @@ def application(site: Site) -> web.Application:
     return app
 
 
-async def _headers(_: web.Request, response: web.StreamResponse) -> None:
+ASSETS = {"/screen": ("screen", "phone"), "/desk": ("desk", "phone")}
+"""The styles and scripts of pages by the beginning of their path; all others have the phone's. Kind error pages have
+the phone's everywhere."""
+
+
+def _assets(path: str) -> tuple[str, ...]:
+    return next((names for start, names in ASSETS.items() if path.startswith(start)), ("phone",))
+
+
+async def _headers(request: web.Request, response: web.StreamResponse) -> None:
     """What every answer carries: nothing is stored, nothing is told to other sites, nothing foreign runs."""
     headers = response.headers
     headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
@@ -61,7 +70,7 @@ async def _headers(_: web.Request, response: web.StreamResponse) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Robots-Tag"] = "noindex"
     if response.content_type == "text/html":
-        headers["Content-Security-Policy"] = content_policy()
+        headers["Content-Security-Policy"] = content_policy(*_assets(request.path))
     headers[hdrs.SERVER] = "council"
 
 

@@ -227,6 +227,7 @@ class Sections:
         zone = here.snapshot.settings.zone
         return {
             "who": drawn("phone/who.html", meeting=here.meeting, zone=zone, **values),
+            "poll": drawn("phone/poll.html", **values, **asked),
             "vote": drawn("phone/vote.html", **values, **asked),
             "now": common["now"],
             "floor": drawn("phone/floor.html", wish=self._person.wish, **values),

@@ -132,11 +132,12 @@ class Pages:
         try:
             asyncio.run(self._serve())
         except BaseException as error:  # the meeting outlives its pages; whoever started them is told
-            self._failure = error
             if self._started.is_set():
                 log.exception("the pages have ended")
                 self._on_failure(error)
-            self._started.set()
+            else:
+                self._failure = error
+                self._started.set()
 
     async def _serve(self) -> None:
         from aiohttp import web

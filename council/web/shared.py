@@ -42,10 +42,14 @@ def shared(snapshot: Snapshot, meeting: Meeting, _: Words, kept: Kept) -> Shared
 
 
 def _shared(snapshot: Snapshot, meeting: Meeting, _: Words) -> Shared:
+    """While a vote is on there are neither results nor agenda: only what matters now, and a small page."""
+    voting = meeting.open_poll is not None
+    told_ones = [] if voting else results(meeting, _)
+    lines = [] if voting else list(meeting.outline())
     parts = {
         "now": drawn("phone/now.html", _=_, **_now(snapshot, meeting)),
-        "results": drawn("phone/results.html", _=_, results=results(meeting, _), full=SHOWN_IN_FULL),
-        "agenda": drawn("phone/agenda.html", _=_, lines=list(meeting.outline()), over=meeting.status == "adjourned"),
+        "results": drawn("phone/results.html", _=_, results=told_ones, full=SHOWN_IN_FULL),
+        "agenda": drawn("phone/agenda.html", _=_, lines=lines, over=meeting.status == "adjourned"),
     }
     digest = blake2b("\0".join(parts.values()).encode(), digest_size=6)
     return Shared(parts, digest.hexdigest())
@@ -86,7 +90,7 @@ def question(poll: Poll, _: Words, kept: Kept) -> dict[str, object]:
     """An open poll as its ballots ask it."""
     return kept.get(
         ("question", _.language),
-        (poll.id,),
+        (poll,),
         lambda: {
             "poll": poll,
             "requirement": requirement(poll.rule, poll.question, _),

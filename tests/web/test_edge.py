@@ -66,7 +66,7 @@ async def test_the_script_s_answer_is_small_and_says_when_nothing_is_new(hall, p
     path = f"/V/{hall.code(1)}/NOW"
     await phone.load(path, Accept="application/json")
     etag, state = phone.headers["ETag"], json.loads(phone.text)
-    assert set(state["parts"]) == {"who", "vote", "now", "floor", "results", "agenda"}
+    assert set(state["parts"]) == {"who", "poll", "vote", "now", "floor", "results", "agenda"}
     assert etag == f'"{state["mark"]}"'
     await phone.load(path, **{"If-None-Match": etag})
     assert (phone.status, phone.text) == (304, "")

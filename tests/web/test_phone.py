@@ -298,9 +298,11 @@ async def test_two_rights_two_ballots_apart(browser):
 async def test_hands_recusal_and_last_call_are_said(hall, browser):
     hall.session()
     hall.poll()
+    phone = await browser(hall)
+    await phone.load(f"/V/{hall.code(1)}")
+    assert "最后提醒" not in phone.text
     hall.do(LastCall())
     hall.do(Recuse(right="p2", reason="是申请人"))
-    phone = await browser(hall)
     await phone.load(f"/V/{hall.code(1)}")
     assert "最后提醒" in phone.text
     await phone.load(f"/V/{hall.code(2)}")
@@ -317,7 +319,7 @@ async def test_a_poll_that_decides_nothing_is_shown_as_such(hall, phone, kind, s
     hall.session()
     hall.poll(kind=kind, title="您能看清屏幕吗？")
     await phone.load(f"/V/{hall.code(1)}")
-    assert said in phone.sections()["vote"]
+    assert said in phone.sections()["poll"]
     assert "您能看清屏幕吗？" in phone.text
     await phone.vote("yes")
     hall.close()
@@ -360,7 +362,7 @@ async def test_a_cancelled_vote_leaves_the_page(hall, phone):
     hall.poll()
     hall.do(CancelPoll(reason="题目有误"))
     await phone.load(f"/V/{hall.code(1)}")
-    assert phone.sections()["vote"] == ""
+    assert phone.sections()["poll"] == phone.sections()["vote"] == ""
 
 
 async def test_asking_to_speak_and_taking_it_back(hall, phone):

@@ -3,20 +3,21 @@
   'use strict';
   var page = document, body = page.body, mark = body.getAttribute('data-mark'), at = body.getAttribute('data-at');
   var state = page.getElementById('state'), notice = page.getElementById('notice'), jump = page.getElementById('jump');
-  var pressed = null, finger = false, moved = 0, drawn = 0, waiting = null, failures = 0, timer = 0, sending = false;
+  var pressed = null, finger = false, moved = 0, drawn = 0, waiting = null, failures = 0, timer = 0, sending = false, later = {};
 
   function said(name) { return body.getAttribute('data-' + name); }
   function each(list, act) { for (var i = 0; i < list.length; i++) { act(list[i]); } }
   function now() { return new Date().getTime(); }
   function show(element, text) { element.textContent = text; element.hidden = !text; }
 
-  // What a person has begun to fill in, open or read is not replaced under them.
-  function touched(section) {
+  // What a person has begun to fill in, open or read is not replaced under them; a ballot that has closed is.
+  function touched(section, html) {
     var yes = false;
     each(section.querySelectorAll('input'), function (field) {
       if (field.type === 'checkbox' ? field.checked : field.type === 'text' && (field.value || field === page.activeElement)) { yes = true; }
     });
     if (section.querySelector('details[open]')) { yes = true; }
+    each(section.querySelectorAll('input[name=poll]'), function (field) { if (html.indexOf('"' + field.value + '"') < 0) { yes = false; } });
     return yes;
   }
 
@@ -34,7 +35,7 @@
 
   // What is at the top of the screen stays there, unless the page is at its very top: then the news is to be seen.
   function draw(parts, force, sent) {
-    var anchor = null, before = 0, vote = page.getElementById('vote'), had = vote.kept;
+    var anchor = null, before = 0, vote = page.getElementById('vote'), poll = page.getElementById('poll'), asked = poll.kept;
     each(page.querySelectorAll('section'), function (section) {
       var place = section.getBoundingClientRect();
       if (!anchor && place.height && place.bottom > 60) { anchor = section; before = place.top; }
@@ -42,15 +43,17 @@
     for (var name in parts) {
       if (parts.hasOwnProperty(name)) {
         var section = page.getElementById(name);
-        if (section && section.kept !== parts[name] && (force || !touched(section))) { replace(section, parts[name], sent); }
+        delete later[name];
+        if (section && (force || section.kept !== parts[name])) {
+          if (force || !touched(section, parts[name])) { replace(section, parts[name], sent); drawn = now(); } else { later[name] = parts[name]; }
+        }
       }
     }
     if (anchor && window.pageYOffset > 8 && !force) { window.scrollBy(0, anchor.getBoundingClientRect().top - before); }
-    if (vote.kept !== had && vote.kept) {
-      if (vote.getBoundingClientRect().bottom < 80) { jump.hidden = false; }
+    if (poll.kept !== asked && poll.kept) {
+      if (poll.getBoundingClientRect().bottom < 80) { jump.hidden = false; }
       if (!force && navigator.vibrate && vote.querySelector('form')) { try { navigator.vibrate(200); } catch (error) { } }
     }
-    drawn = now();
   }
 
   function calm() { return !finger && now() - moved > 400 && !sending; }
@@ -90,7 +93,7 @@
       if (call.status === 200 || call.status === 304) {
         failures = 0;
         show(state, '');
-        if (call.status === 200) { take(parsed(call)); }
+        if (call.status === 200) { take(parsed(call)); } else if (calm()) { var held = later; later = {}; draw(held, false); }
       } else if (call.status === 404 || call.status === 410) {
         show(state, said('gone'));
         pause = 15000;
@@ -129,7 +132,8 @@
         waiting = null;
         draw(answer.parts, call.status === 200, whose);
       }
-      notice.className = '';
+      if (call.status === 200 && page.getElementById('poll').getBoundingClientRect().bottom < 60) { page.getElementById('poll').scrollIntoView(); }
+      notice.className = call.status === 200 ? 'good' : '';
       show(notice, answer && answer.notice || (call.status === 200 ? '' : said('again')));
       if (!notice.hidden) { notice.scrollIntoView(); }
       next(3000);
@@ -165,7 +169,7 @@
   page.addEventListener('touchstart', function () { finger = true; });
   page.addEventListener('touchend', function () { finger = false; moved = now(); });
   page.addEventListener('touchcancel', function () { finger = false; });
-  window.addEventListener('scroll', function () { moved = now(); if (page.getElementById('vote').getBoundingClientRect().bottom > 80) { jump.hidden = true; } });
+  window.addEventListener('scroll', function () { moved = now(); if (page.getElementById('poll').getBoundingClientRect().bottom > 80) { jump.hidden = true; } });
   page.addEventListener('visibilitychange', function () { if (!page.hidden) { next(0); } });
   each(page.querySelectorAll('section'), function (section) { section.kept = section.innerHTML; });
   ready(page);

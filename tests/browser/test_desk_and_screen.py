@@ -1,0 +1,131 @@
+"""The clerk's laptop and the projector, in a real browser."""
+
+import pytest
+
+from council.domain.floor import GiveFloor, RequestFloor
+from council.domain.roll_call import Arrive
+from tests.browser.conftest import restarted, until
+
+pytestmark = pytest.mark.browser
+
+LAPTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
+
+
+async def test_the_desk_finds_as_you_type_and_signs_in_with_the_keyboard(hall, pages, phone):
+    hall.doors()
+    page = await phone(**LAPTOP)
+    await page.goto(pages.desk_url(hall.staff))
+    assert page.url == f"{pages.base_url}/desk", "the code is not left in the address bar"
+    await page.type("input[type=search]", "李建")
+    await page.wait_for_selector("#found >> text=李建国")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#found >> text=19:30 签到")
+    assert hall.meeting.is_present("p2")
+    assert "1" in await page.inner_text(".counts div:nth-child(2)")
+    focused = await page.evaluate("document.activeElement.name")
+    assert focused == "q", "ready for the next one"
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await page.wait_for_timeout(200)
+    assert hall.meeting.is_present("p2"), "Enter never signs anybody out"
+
+
+async def test_two_desks_see_each_other(hall, pages, phone):
+    hall.doors()
+    page = await phone(**LAPTOP)
+    await page.goto(pages.desk_url(hall.staff))
+    hall.do(Arrive(person="p5", channel="desk"), "desk")
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.wait_for_selector("#found >> text=陈志强")
+
+
+async def test_a_note_is_kept_while_the_list_moves(hall, pages, phone):
+    hall.session()
+    page = await phone(**LAPTOP)
+    await page.goto(pages.desk_url(hall.staff))
+    await page.type("textarea", "物业表示月底前完成")
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.wait_for_timeout(200)
+    assert await page.input_value("textarea") == "物业表示月底前完成"
+    await page.click("text=记下")
+    await page.wait_for_selector("#notes >> text=物业表示月底前完成")
+    assert await page.input_value("textarea") == ""
+
+
+async def test_the_desk_without_a_script(hall, pages, phone):
+    hall.doors()
+    page = await phone(**LAPTOP, java_script_enabled=False)
+    await page.goto(pages.desk_url(hall.staff))
+    await page.fill("input[type=search]", "王")
+    await page.press("input[type=search]", "Enter")
+    await page.click("#found >> text=签到")
+    assert hall.meeting.is_present("p1")
+    assert await page.input_value("input[type=search]") == "王"
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
+async def test_the_projector_follows_and_nothing_falls_off_the_screen(hall, pages, phone, size):
+    page = await phone(viewport={"width": size[0], "height": size[1]}, is_mobile=False)
+    await page.goto(pages.screen_url)
+    await page.wait_for_selector("text=欢迎参加会议")
+
+    async def fits():
+        return await page.evaluate(
+            """() => Array.from(document.querySelectorAll('#main *, #side *')).filter(e => {
+                var box = e.getBoundingClientRect();
+                return box.height && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1);
+            }).map(e => e.tagName + ' ' + e.textContent.slice(0, 30))"""
+        )
+
+    assert await fits() == []
+    hall.session()
+    await page.wait_for_selector("text=电动车棚加装充电桩")
+    assert await fits() == []
+    hall.poll()
+    await page.wait_for_selector("text=截止后公布结果")
+    hall.council.meetings.cast("poll1", "p1", "p1", "0" * 16, ("yes",)).result()
+    await until(page, "document.querySelector('#main .count').textContent.indexOf('1') === 0")
+    assert await fits() == []
+    hall.close()
+    await page.wait_for_selector("text=未通过")
+    assert await fits() == []
+    hall.council.meetings.blank(True).result()
+    await until(page, "getComputedStyle(document.body).backgroundColor === 'rgb(0, 0, 0)'")
+
+
+async def test_the_projector_says_that_it_lost_the_program_and_comes_back(hall, pages, phone):
+    page = await phone(viewport={"width": 1280, "height": 720}, is_mobile=False)
+    await page.clock.install()
+    await page.goto(pages.screen_url)
+    await page.wait_for_selector("text=欢迎参加会议")
+    pages.stop()
+    await page.clock.run_for(16_000)
+    await page.wait_for_selector("#lost >> text=连接中断")
+    hall.session()
+    again = restarted(pages)
+    try:
+        for _ in range(10):
+            await page.clock.run_for(2_500)
+            if await page.is_hidden("#lost"):
+                break
+        await page.wait_for_selector("text=电动车棚加装充电桩")
+        assert await page.is_hidden("#lost")
+    finally:
+        again.stop()
+
+
+async def test_the_projector_s_clocks_run(hall, pages, phone):
+    hall.session()
+    hall.do(RequestFloor(person="p1"), "p1")
+    hall.do(GiveFloor())
+    page = await phone(viewport={"width": 1280, "height": 720}, is_mobile=False)
+    await page.clock.install()
+    await page.goto(pages.screen_url)
+    assert await page.inner_text("#clock") == "19:30"
+    await page.clock.run_for(1_000)
+    first = await page.inner_text(".speaker .time")
+    await page.clock.run_for(125_000)
+    assert first.startswith(("1:5", "2:0"))
+    assert (await page.inner_text(".speaker .time")).startswith("+0:0")
+    assert await page.locator(".speaker .late").count() == 1
