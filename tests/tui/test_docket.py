@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from council.domain import agenda, polls, resolutions, sitting
-from council.domain.kernel import Refusal
+from council.domain.community import Body
+from council.domain.kernel import Refusal, Text
 from council.domain.ledger import Proposal
 from council.tui.dialogs.meeting_plan import read_time
 from council.tui.docket.search import SearchField
@@ -555,3 +556,33 @@ async def test_on_a_small_terminal_the_card_takes_the_lists_place():
         assert screen.query_one("#list").display
         await press(pilot, "enter", "escape")
         assert screen.query_one("#list").display
+
+
+GRIDS = Body(
+    id="grid", name=Text(zh="网格议事会", en="Grid meeting"), members="grid", rule="nantang13", track="deliberation"
+)
+
+
+def with_grids(hall):
+    snapshot = hall.council.snapshot
+    settings = snapshot.settings.having(bodies=(*snapshot.settings.bodies, GRIDS))
+    hall.council.change_settings(settings, lambda changed: changed).result(5)
+    people = [
+        person.having(grid="第一网格" if place % 3 else "第二网格")
+        for place, person in enumerate(snapshot.roster.people.values())
+    ]
+    hall.council.ledgers.keep_people(people).result(5)
+    return hall
+
+
+async def test_a_grid_is_chosen_where_its_body_leaves_that_open():
+    hall = with_grids(a_docket())
+    async with terminal(hall, place="docket") as pilot:
+        await press(pilot, "p", "right", "right")
+        assert "网格议事会" in await text(pilot)
+        assert "24 票" in await text(pilot)
+        await press(pilot, "down", "right")
+        assert "12 票" in await text(pilot)
+        await press(pilot, "enter")
+        await done(pilot)
+        assert hall.council.snapshot.meeting.title == "第二网格 网格议事会"

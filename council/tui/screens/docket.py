@@ -39,6 +39,7 @@ class DocketScreen(CouncilScreen[DocketScene]):
         *looking.ACTS,
     )
     BINDINGS = [Binding("escape", "back", show=False)]
+    AUTO_FOCUS = "#entries"
     DEFAULT_CSS = """
     DocketScreen {
         #docket { height: 1fr; }
@@ -75,11 +76,6 @@ class DocketScreen(CouncilScreen[DocketScene]):
                     yield Listing(id="entries")
                 with VerticalScroll(id="sheet"):
                     yield Panel(id="card")
-
-    def on_mount(self) -> None:
-        """Keys go to the list."""
-        super().on_mount()
-        self.query_one(Listing).focus()
 
     # -- drawing -------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class MinutesScreen(CouncilScreen[PapersScene]):
 
     ACTS: ClassVar[tuple[Act[PapersScene], ...]] = ACTS
     BINDINGS = [Binding("escape", "back", show=False)]
+    AUTO_FOCUS = "#meetings"
     DEFAULT_CSS = """
     MinutesScreen {
         #minutes { height: 1fr; }
@@ -72,11 +73,6 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         with Horizontal(id="minutes"):
             yield Listing(id="meetings")
             yield Page(id="record")
-
-    def on_mount(self) -> None:
-        """Keys go to the list."""
-        super().on_mount()
-        self.query_one(Listing).focus()
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
