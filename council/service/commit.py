@@ -7,9 +7,12 @@ hears why. What was decided on rows that did not reach the disk is not an answer
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic import ValidationError
 
 from council.domain.kernel import Conflict, Refusal
 from council.service.batch import Batch, Step
@@ -49,8 +52,8 @@ def carried_out(batch: Batch, runs: Sequence[Callable[[Batch], Any]]) -> tuple[l
     failure: BaseException | None = None
     try:
         batch.flush()
-    except BaseException as error:  # those whose rows are not on the disk are told
-        log.exception("what was asked for could not be written")
+    except BaseException as error:  # noqa: BLE001 — logged; those whose rows are not on the disk are told
+        _log("what was asked for could not be written", error)
         failure = error
         batch.give_up()
     stand = [failure is None or each.stands(batch.written) for each in done]
@@ -68,8 +71,8 @@ def _ran(batch: Batch, run: Callable[[Batch], Any]) -> Ran:
     except EXPECTED as refusal:
         batch.back_to(mark)
         answer = Answer(error=refusal)
-    except Exception as error:  # one job's bug must not cost the others of its batch their answers
-        log.exception("a job failed")
+    except Exception as error:  # noqa: BLE001 — logged; one job's bug must not cost the others of its batch their answers
+        _log("a job failed", error)
         batch.back_to(mark)
         answer = Answer(error=error)
     steps = tuple(batch.steps[mark.steps :])
@@ -85,13 +88,21 @@ def followed(batch: Batch, steps: Iterable[Step]) -> str:
         except EXPECTED as error:
             log.warning("something is left to be done later: %s", error)
             left_over = str(error)
-        except Exception as error:  # what is recorded is recorded; the rest is tried again
-            log.exception("something is left to be done later")
+        except Exception as error:  # noqa: BLE001 — logged; what is recorded is recorded; the rest is tried again
+            _log("something is left to be done later", error)
             left_over = type(error).__name__
         else:
             continue
         batch.give_up()
     return left_over
+
+
+def _log(what: str, error: BaseException) -> None:
+    """Log a failure with where it happened; what pydantic says of a value is left out, it may be somebody's."""
+    if isinstance(error, ValidationError):
+        log.error("%s: ValidationError\n%s", what, "".join(traceback.format_tb(error.__traceback__)))
+    else:
+        log.error(what, exc_info=error)
 
 
 def _do(batch: Batch, step: Step) -> None:

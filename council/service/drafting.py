@@ -61,6 +61,14 @@ def _template(templates: Mapping[str, AgendaTemplate], body: Body) -> AgendaTemp
     return templates.get(body.agenda or body.id) or next(iter(templates.values()))
 
 
+def _called(body: Body, grid: str, language: str) -> str:
+    """What the body is called: where one of several grids meets, with the grid behind it."""
+    name = body.name.in_language(language)
+    if body.members != "grid" or body.grid or not grid:
+        return name
+    return f"{name}（{grid}）" if language == "zh" else f"{name} ({grid})"
+
+
 def draft_meeting(
     snapshot: Snapshot,
     body_id: str,
@@ -84,17 +92,12 @@ def draft_meeting(
     stages = snapshot.cycle.docket(body_id)
     rights = voting_rights(body, snapshot.roster.people.values(), day, grid)
     last, open_items = _left_open(snapshot, body_id, rights)
-    name = body.name.in_language(language or settings.language)
-    lines = draft(
-        _template(templates, body),
-        language or settings.language,
-        docket(snapshot, body_id),
-        open_items,
-        open_tasks(snapshot),
-    )
+    spoken = language or settings.language
+    name = _called(body, grid, spoken)
+    lines = draft(_template(templates, body), spoken, docket(snapshot, body_id), open_items, open_tasks(snapshot))
     return Convene(
         number=next_number((meeting.number for meeting in snapshot.meetings.values()), day.year),
-        title=title.strip() or " ".join(part for part in (body.grid or grid, name) if part),
+        title=title.strip() or name,
         body=body.id,
         body_name=name,
         track="deliberation" if any(stage.kind == "deliberation" for stage in stages) else body.track,

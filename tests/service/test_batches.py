@@ -16,6 +16,7 @@ from council.domain import polls
 from council.domain.kernel import Conflict, Refusal
 from council.domain.ledger import Proposal
 from council.domain.roll_call import Arrive, Leave
+from council.domain.roster import Person
 from council.domain.sitting import Recess, TakeNote
 from council.store.base import StoreError
 from tests.service.hall import Hall, comparable, receipt_of
@@ -285,3 +286,11 @@ def test_errors_do_not_name_what_was_voted(voting: tuple[Hall, polls.Poll], capl
         hall.vote(poll, "p0001", "no", receipt)
     assert receipt not in caplog.text
     assert "p0001" not in caplog.text
+
+
+def test_a_bug_is_logged_without_anybodys_data(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
+    somebody = dict.fromkeys(("id", "name", "area"), "王秘密")
+    job = hall.council._writer.ask(lambda _: Person.model_validate(somebody))
+    assert told(job) == "ValidationError"
+    assert "a job failed" in caplog.text
+    assert "王秘密" not in caplog.text

@@ -116,7 +116,8 @@ def test_the_grid_that_meets_is_chosen(grids: Hall) -> None:
     command = draft(grids, "grid", grid="第一网格")
     holders = {right.holder for right in command.rights}
     assert holders == {person.id for person in grids.snapshot.roster.people.values() if person.grid == "第一网格"}
-    assert command.title == "第一网格 网格议事会"
+    assert (command.title, command.body_name) == ("网格议事会（第一网格）", "网格议事会（第一网格）")
+    assert draft(grids, "grid", grid="第一网格", language="en").title == "网格议事会 (第一网格)"
     with pytest.raises(Refusal, match=r"meeting\.nobody_due"):
         grids.council.meetings.plan(draft(grids, "grid")).result(5)
 
