@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from council.awake import Awake
     from council.boot import Opened
     from council.domain.agenda_templates import AgendaTemplate
     from council.domain.community import Settings
@@ -42,11 +43,12 @@ class Phones(Protocol):
 @dataclass(frozen=True)
 class House:
     """An open community as the terminal needs it. `pages` is None while phones are not served; `change_settings`
-    writes other settings and uses them, or raises `Refusal`."""
+    writes other settings and uses them, or raises `Refusal`; `awake` keeps the laptop awake during meetings."""
 
     opened: Opened
     pages: Phones | None = None
     change_settings: Callable[[Settings], None] | None = None
+    awake: Awake | None = None
 
     @property
     def council(self) -> Council:

@@ -39,9 +39,10 @@ def run(
     `pages` are started after the first paint and outlive any crash of a screen. The laptop is kept awake while a
     meeting is in progress. Raises `Refusal("terminal.keeps_failing")` after five crashes within a minute.
     """
-    house = House(opened, pages, change_settings)
+    awake = awake or Awake()
+    house = House(opened, pages, change_settings, awake)
     chosen = language or opened.council.snapshot.settings.language
-    with logbook.keeping(opened.folder), _Vigil(opened, awake or Awake()):
+    with logbook.keeping(opened.folder), _Vigil(opened, awake):
         return _until_left(house, chosen, opened.folder)
 
 

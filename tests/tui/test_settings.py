@@ -1,12 +1,14 @@
 """The settings screen: changed in fields, saved whole or not at all, nothing lost on the way out."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from textual.widgets import Input, OptionList
 
 from council import addresses, boot, folders, presets, settings
 from council.domain.kernel import Refusal
+from council.domain.sitting import OpenDoors
 from council.i18n import words
 from council.tui.dialogs.choose import Choose
 from council.tui.dialogs.codes import Codes
@@ -311,6 +313,16 @@ async def test_the_desk_code_is_shown_only_when_asked_for():
         await pilot.press("f7")
         shown = await dialog(pilot, Codes)
         assert shown._sheets[0].text.endswith(staff)
+
+
+@pytest.mark.parametrize(("holds", "said"), [(True, "kept awake"), (False, "does not let itself be kept awake")])
+async def test_whether_the_laptop_stays_awake_is_said_as_it_is(holds, said):
+    hall = a_hall().do(OpenDoors())
+    hall.house = House(hall.opened, FakePages(), None, SimpleNamespace(holds=holds))
+    async with terminal(hall, "en", place="settings") as pilot:
+        await opened(pilot)
+        await go_to(pilot, "laptop")
+        assert said in " ".join((await text(pilot)).split())
 
 
 # -- leaving -------------------------------------------------------------------------------------------------------

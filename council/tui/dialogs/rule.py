@@ -21,11 +21,9 @@ class ChooseRule(Choose[str]):
 
     WIDE = True
     DEFAULT_CSS = """
-    ChooseRule {
-        #dialog OptionList { max-height: 8; }
-        Said { margin: 1 0 0 0; color: $quiet; }
-    }
+    ChooseRule Said { margin: 1 0 0 0; color: $quiet; }
     """
+    LONGEST_TEXT = 18  # lines of the dialog that are no lines of the list
 
     def __init__(
         self, _: Words, title: str, rules: Iterable[DecisionRule], due: int, today: date, chosen: str = ""
@@ -40,6 +38,10 @@ class ChooseRule(Choose[str]):
         """The list, and what the marked rule asks for."""
         yield from super().body()
         yield Said()
+
+    def on_resize(self) -> None:
+        """The list leaves room for what is said of its lines."""
+        self.query_one(OptionList).styles.max_height = max(4, min(14, self.app.size.height - self.LONGEST_TEXT))
 
     @on(OptionList.OptionHighlighted)
     def _marked(self, event: OptionList.OptionHighlighted) -> None:

@@ -227,7 +227,7 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
             Choice("save", _("Save them")),
             Choice("drop", _("Throw them away")),
         ]
-        answer = await self.app.ask(Choose(_("There are unsaved changes"), ways))
+        answer = await self.app.ask(Choose(_("There are unsaved changes"), ways, about=_("Esc stays here.")))
         if answer == "drop":
             self.start_over()
         if answer == "drop" or (answer == "save" and await save(self)):

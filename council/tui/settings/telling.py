@@ -109,13 +109,10 @@ def body_told(body_id: str, look: Look) -> Content:
 
 def rule_told(rule: DecisionRule, due: int, _: Words, today: date) -> Content:
     """A rule in plain words, an example with the numbers of those due, and where it comes from."""
-    lines = [Content(rule.explanation.in_language(_.language))]
-    lines.append(
-        Content.assemble(
-            (_("For example:") + ("" if _.language == "zh" else " "), "$accent"),
-            (example_words(rule, due, _), "$foreground"),
-        )
-    )
+    lines = []
+    for_example = _("For example:") + ("" if _.language == "zh" else " ")
+    lines.append(Content.assemble((for_example, "$accent"), (example_words(rule, due, _), "$foreground")))
+    lines.append(Content(rule.explanation.in_language(_.language)))
     if basis := rule.basis.in_language(_.language):
         lines.append(Content(_("Basis: {basis}", basis=basis)))
     if not rule.in_force(today):
@@ -210,18 +207,22 @@ def phones_told(look: Look) -> Content:
 def laptop_told(look: Look) -> Content:
     """Where the community lies, whether its pages are served, and what keeps the laptop awake."""
     _, house = look.words, look.house
-    meeting = look.snapshot.meeting
     rows = [(_("Folder"), str(house.folder) if house else "")]
-    served = house.pages.base_url if house and house.pages else _("not served")
-    rows.append((_("Pages"), served))
-    awake = (
-        _("kept awake: a meeting is in progress")
-        if meeting is not None and meeting.in_progress
-        else _("may fall asleep; kept awake while a meeting is in progress")
-    )
-    rows.append((_("Laptop"), awake))
+    rows.append((_("Pages"), house.pages.base_url if house and house.pages else _("not served")))
+    rows.append((_("Laptop"), _awake(look)))
     rows.append((_("Desk code"), _("for the clerk's device: F7 shows it") if look.snapshot.slips.staff else "—"))
     return _table(rows)
+
+
+def _awake(look: Look) -> str:
+    """Whether the laptop may fall asleep in the middle of a meeting."""
+    _, meeting = look.words, look.snapshot.meeting
+    holding = look.house is not None and look.house.awake is not None and look.house.awake.holds
+    if meeting is None or not meeting.in_progress:
+        return _("may fall asleep; kept awake while a meeting is in progress")
+    if holding:
+        return _("kept awake: a meeting is in progress")
+    return _("may fall asleep: this system does not let itself be kept awake; change that in its own settings")
 
 
 def plugins_told(look: Look) -> Content:
