@@ -21,15 +21,18 @@ from council.domain.kernel import Command, Refusal
 from council.domain.meeting import Meeting
 from council.service.snapshot import Snapshot
 
-_FULL_WIDTH = {"full_stop": "ideographic_full_stop", "plus": "equals_sign", "comma": "fullwidth_comma"}
+_FULL_WIDTH = {
+    **{"full_stop": "ideographic_full_stop", "comma": "fullwidth_comma", "slash": "ideographic_comma"},
+    **{"plus": "equals_sign", "question_mark": "fullwidth_question_mark"},
+}
 """What a key sends while a Chinese input method is on, or without its shift: bound beside it, never shown."""
 
 ALT_DIGITS = {
     **{"inverted_exclamation_mark": "alt+1", "trade_mark_sign": "alt+2", "pound_sign": "alt+3", "cent_sign": "alt+4"},
     **{"infinity": "alt+5", "section_sign": "alt+6", "pilcrow_sign": "alt+7", "bullet": "alt+8"},
 }
-"""What Textual makes of Alt and a digit from most terminals (the sign that macOS types with Option), and what was meant.
-The app hears them so, before a field takes them for text."""
+"""What Textual makes of Alt and a digit from most terminals (the sign that macOS types with Option), and what was
+meant. The app hears them so, before a field takes them for text."""
 
 _FACES = {
     **{

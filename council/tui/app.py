@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events, on
-from textual.message import Message
+from textual import events
 from textual.reactive import reactive
-from textual.worker import Worker, WorkerState
 
 from council.domain.kernel import Command, Refusal
-from council.domain.meeting import Meeting
-from council.i18n import Words, words
-from council.service.council import Council, utc_now
-from council.service.snapshot import Snapshot
+from council.domain.roster import masked_name
+from council.i18n import N_, Words, words
 from council.tui import doing, program
 from council.tui.acts import ALT_DIGITS, Act, Scene, bindings
-from council.tui.ending import EndingApp
 from council.tui.house import House
+from council.tui.listening import ListeningApp
 from council.tui.modes import WELCOME, loaders
 from council.tui.themes import THEMES
 
@@ -28,23 +21,21 @@ if TYPE_CHECKING:
     from council.tui.dialogs.base import Dialog
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
-SERVING = "serve"
+OFFICES = {"chair": N_("Chair"), "desk": N_("Sign-in desk"), "recovery": N_("Council")}
+"""Actors that are nobody in particular."""
 
 
-class CouncilApp(EndingApp):
+class CouncilApp(ListeningApp):
     """The terminal of one community, or (`house` None) the welcome screen, which ends with the folder to open."""
 
     CSS_PATH = "council.tcss"
     ACTS: ClassVar[tuple[Act[Any], ...]] = program.ACTS
-    BINDINGS = bindings(program.ACTS)
+    BINDINGS = bindings(act for act in program.ACTS if act.id != "quit")  # Textual's own key for it beats dialogs
     MODES = loaders()  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = False  # ours is a dialog like the others, in the viewer's words: `dialogs.palette`
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]
 
-    snapshot: reactive[Snapshot | None] = reactive(None, init=False, always_update=True)
-    """What stands on the disk; screens draw it."""
     language: reactive[str] = reactive("zh", init=False)
     """The viewer's language, `zh` or `en`."""
     names_shown: reactive[bool] = reactive(False, init=False)
@@ -52,20 +43,13 @@ class CouncilApp(EndingApp):
     look: reactive[str] = reactive("dark", init=False)
     """`dark` or `light`."""
 
-    class Changed(Message):
-        """There is a new snapshot (the latest one is fetched when this arrives, however many there were)."""
-
     def __init__(self, house: House | None = None, language: str = "zh", notice: str = "", place: str = "") -> None:
-        super().__init__()
-        self.house = house
+        super().__init__(house)
         self._notice, self._place = notice, place
-        self._told = False
-        self._unsubscribe: Callable[[], None] = lambda: None
         for theme in THEMES.values():
             self.register_theme(theme)
         self.set_reactive(CouncilApp.language, language)
         if house is not None:
-            self.set_reactive(CouncilApp.snapshot, house.council.snapshot)
             self.set_reactive(CouncilApp.look, house.council.snapshot.settings.theme)
         self.theme = THEMES[self.look].name
 
@@ -77,24 +61,9 @@ class CouncilApp(EndingApp):
         return words(self.language)
 
     @property
-    def council(self) -> Council:
-        """The services; only while a community is open."""
-        assert self.house is not None
-        return self.house.council
-
-    @property
     def actor(self) -> str:
         """Who acts here: the operator that the settings name, else the chair."""
         return (self.snapshot and self.snapshot.settings.operator) or "chair"
-
-    def going_on(self) -> Meeting | None:
-        """The meeting in progress, or None."""
-        meeting = self.snapshot.meeting if self.snapshot else None
-        return meeting if meeting is not None and meeting.in_progress else None
-
-    def now(self) -> datetime:
-        """This moment by the community's clock, UTC."""
-        return self.house.council.clock() if self.house is not None else utc_now()
 
     def scene(self) -> Scene | None:
         """What acts may look at."""
@@ -109,68 +78,32 @@ class CouncilApp(EndingApp):
         )
 
     def called(self, person: str) -> str:
-        """The name to show for a person's or guest's id: masked unless names are shown."""
+        """The name to show for an id (a person's, a guest's, or who works the terminal): masked unless names are
+        shown."""
+        if person in OFFICES:
+            return self._(OFFICES[person])
         if self.snapshot is None:
             return person
         guest = self.snapshot.meeting.guests.get(person) if self.snapshot.meeting else None
-        return guest.name if guest else self.snapshot.roster.name(person, masked=not self.names_shown)
+        if guest is not None:
+            return guest.name if self.names_shown else masked_name(guest.name)
+        return self.snapshot.roster.name(person, masked=not self.names_shown)
 
-    # -- snapshots in ------------------------------------------------------------------------------------------------
+    # -- looking -----------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Show the first screen, then listen."""
         self.listen_to_signals()
         self.switch_mode(self._place or self._first_place())
-        if self.house is not None:
-            self._unsubscribe = self.house.council.subscribe(self._announced)
-            self.catch_up()
-            self.call_after_refresh(self.run_worker, self._serve, thread=True, name=SERVING, exit_on_error=False)
+        self.listen()
         if self._notice:
             self.say(self._notice, severity="warning", seconds=20)
-
-    def _serve(self) -> None:
-        """Start the pages, after the first paint: the server is a heavy import."""
-        pages = self.house.pages if self.house is not None else None
-        if pages is not None and not pages.running:
-            pages.start()
-
-    @on(Worker.StateChanged)
-    def _served(self, event: Worker.StateChanged) -> None:
-        """The pages are up, or cannot be: the meeting goes on without phones then."""
-        if event.worker.name != SERVING:
-            return
-        if event.state is WorkerState.ERROR:
-            log.error("the pages cannot be served", exc_info=event.worker.error)
-            why = getattr(event.worker.error, "strerror", None) or type(event.worker.error).__name__
-            self.say(self._("Phones cannot be served: {why}", why=why), severity="error", seconds=20)
-        elif event.state is WorkerState.SUCCESS:
-            self.snapshot = self.council.snapshot
-
-    def stop_listening(self) -> None:
-        """Hear of no more snapshots; harmless when nobody listened."""
-        self._unsubscribe()
 
     def _first_place(self) -> str:
         """The console while a meeting is in hand, else the docket; the welcome screen while nothing is open."""
         if self.snapshot is None:
             return WELCOME.id
         return "docket" if self.snapshot.meeting is None else "console"
-
-    def _announced(self, snapshot: Snapshot) -> None:  # noqa: ARG002 — called on the writer's thread
-        if not self._told:  # one message for all that happens until it is read
-            self._told = True
-            self.post_message(self.Changed())
-
-    @on(Changed)
-    def _changed(self) -> None:
-        self._told = False
-        self.catch_up()
-
-    def catch_up(self) -> None:
-        """Take the latest snapshot."""
-        latest = self.council.snapshot
-        if latest is not self.snapshot:
-            self.snapshot = latest
 
     def watch_look(self, look: str) -> None:
         """Dark or light."""
@@ -208,7 +141,3 @@ class CouncilApp(EndingApp):
     def refuse(self, refusal: Refusal) -> None:
         """Say why not."""
         self.say(self.reason(refusal), severity="warning")
-
-    def say(self, text: str, severity: str = "information", seconds: float = 6) -> None:
-        """A toast; plain text, never markup."""
-        self.notify(text, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
