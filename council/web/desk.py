@@ -90,7 +90,7 @@ async def enter(request: web.Request) -> web.Response:
     if not _fits(typed, site.snapshot.slips.staff):
         return _closed(request, Refusal("staff.unknown"))
     answer = web.Response(status=303, headers={"Location": "/desk"})
-    answer.set_cookie(COOKIE, normalized(typed), max_age=EVENING, path="/desk", httponly=True, samesite="Strict")
+    answer.set_cookie(COOKIE, normalized(typed), max_age=EVENING, path="/desk", httponly=True, samesite="Lax")
     return answer
 
 

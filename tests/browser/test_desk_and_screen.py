@@ -6,7 +6,7 @@ from council.domain.floor import GiveFloor, RequestFloor
 from council.domain.roll_call import Arrive
 from tests.browser.conftest import restarted, until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LAPTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 

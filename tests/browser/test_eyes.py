@@ -10,7 +10,7 @@ from council.domain.roll_call import Arrive
 from council.domain.sitting import CallToOrder
 from tests.browser.conftest import look
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MEASURE = """() => {
     function colour(text) { return text.match(/[\\d.]+/g).map(Number); }

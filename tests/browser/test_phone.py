@@ -10,7 +10,7 @@ from council.web.server import Pages
 from tests.browser.conftest import look, restarted, until
 from tests.web.halls import PROXIES, Hall
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def called_to_order(hall):

@@ -99,7 +99,8 @@ class Hall:
         self.clock = clock or Clock()
         self.store = store or MemoryStore()
         self.rule = rule
-        self.council = Council(self.store, first_snapshot(settings(**changes), Plugins()), self.clock)
+        self.empty = first_snapshot(settings(**changes), Plugins())
+        self.council = Council(self.store, self.empty, self.clock)
         self.council.start()
         self.names = names
 

@@ -44,7 +44,7 @@ async def test_the_cookie_is_for_the_desk_alone(hall, phone):
     answer = await phone.client.get(f"/desk/{hall.staff}", allow_redirects=False)
     cookie = answer.cookies["desk"]
     assert answer.status == 303
-    assert (cookie["path"], cookie["samesite"]) == ("/desk", "Strict")
+    assert (cookie["path"], cookie["samesite"]) == ("/desk", "Lax")
     assert cookie["httponly"]
 
 

@@ -3,7 +3,7 @@
   'use strict';
   var page = document, body = page.body, mark = body.getAttribute('data-mark'), at = body.getAttribute('data-at');
   var state = page.getElementById('state'), notice = page.getElementById('notice'), jump = page.getElementById('jump');
-  var pressed = null, finger = false, moved = 0, drawn = 0, waiting = null, failures = 0, timer = 0, sending = false, later = {};
+  var pressed = null, finger = 0, moved = 0, drawn = 0, waiting = null, failures = 0, timer = 0, sending = false, later = {};
 
   function said(name) { return body.getAttribute('data-' + name); }
   function each(list, act) { for (var i = 0; i < list.length; i++) { act(list[i]); } }
@@ -56,7 +56,8 @@
     }
   }
 
-  function calm() { return !finger && now() - moved > 400 && !sending; }
+  // A finger that was never seen to leave (old phones forget to say so) is taken to have left after a while.
+  function calm() { return now() - finger > 5000 && now() - moved > 400 && !sending; }
 
   function take(answer) {
     if (!answer || !answer.parts) { return; }
@@ -166,11 +167,12 @@
     if (event.target === jump) { jump.hidden = true; }
   });
   page.addEventListener('submit', function (event) { event.preventDefault(); if (!sending) { send(event.target); } });
-  page.addEventListener('touchstart', function () { finger = true; });
-  page.addEventListener('touchend', function () { finger = false; moved = now(); });
-  page.addEventListener('touchcancel', function () { finger = false; });
+  page.addEventListener('touchstart', function () { finger = now(); });
+  page.addEventListener('touchend', function () { finger = 0; moved = now(); });
+  page.addEventListener('touchcancel', function () { finger = 0; });
   window.addEventListener('scroll', function () { moved = now(); if (page.getElementById('poll').getBoundingClientRect().bottom > 80) { jump.hidden = true; } });
   page.addEventListener('visibilitychange', function () { if (!page.hidden) { next(0); } });
+  window.addEventListener('pageshow', function (event) { if (event.persisted) { next(0); } });
   each(page.querySelectorAll('section'), function (section) { section.kept = section.innerHTML; });
   ready(page);
   next(3000 + Math.random() * 1000);
