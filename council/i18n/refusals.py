@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     ),
     "ballot.receipt_used": N_("This receipt belongs to another vote. Load the page again and vote once more."),
     "ballot.closing": N_("This vote is being closed; your choice was not counted. The result will be on the screen."),
+    "ballot.waiting": N_("This vote cannot take your choice: it has to be held again. Please wait for the chair."),
     "ballot.too_long": N_(
         "This choice is longer than any on the ballot. Load the page again and choose from the list."
     ),
@@ -125,7 +126,9 @@ SENTENCES: dict[str, str] = {
         "choose it again."
     ),
     # Counting an election
-    "count.lot_candidate_unknown": N_("The lot fell on “{candidate}”, who is no candidate. Give the name or the number."),
+    "count.lot_candidate_unknown": N_(
+        "The lot fell on “{candidate}”, who is no candidate. Give the name or the number."
+    ),
     "count.lot_elsewhere": N_("The lot cannot have fallen on {candidate}: it is between {tied}. Please check it."),
     "count.lot_many_files": N_("A lot belongs to one election. Count that file by itself."),
     "count.lot_unneeded": N_("No tie is left that needs the lot that fell on {candidate}. Leave it out."),
@@ -250,7 +253,9 @@ SENTENCES: dict[str, str] = {
     "resolution.not_carried": N_("Only what was carried becomes a resolution."),
     # Roll call
     "roll.already_here": N_("{person} is signed in already."),
-    "roll.at_the_desk": N_("Tonight people are signed in at the desk. Please go there; then you can vote on this page."),
+    "roll.at_the_desk": N_(
+        "Tonight people are signed in at the desk. Please go there; then you can vote on this page."
+    ),
     "roll.not_due": N_("{person} is not on this meeting's list. Sign them in as a guest instead."),
     "roll.not_here": N_("{person} is not signed in."),
     "roll.was_here": N_("{person} was here earlier and cannot be excused as absent. Mark that they left instead."),

@@ -63,7 +63,7 @@ def cast(batch: Batch, meeting: Meeting, vote: Vote) -> Cast:
 
     Raises `Refusal` when the poll, the right or the choice does not allow it, `ballot.already_voted` when the right is
     used and the receipt is another's, `ballot.receipt_used` when the receipt belongs to a ballot for another right,
-    `ballot.closing` when the box is sealed, and `poll.box_unreadable` when its key is lost.
+    `ballot.closing` when the box is sealed, and `ballot.waiting` when its key is lost.
     """
     poll = meeting.polls.get(vote.poll)
     receipt = receipt_of(vote.receipt)
@@ -111,7 +111,7 @@ def _recorded(batch: Batch, poll: Poll, right: str, receipt: str) -> Content | N
     if box is None:
         return None
     if box.key is None:
-        raise Refusal("poll.box_unreadable", title=poll.title)
+        raise Refusal("ballot.waiting")
     staged, ident = batch.staged(poll.id), ballot_id(receipt)
     row = staged.ballots.get(ident) or box.ballots.get(ident)
     if row is None:

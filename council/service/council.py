@@ -59,7 +59,7 @@ class Council:
         save_settings: Callable[[Settings], None] = lambda _: None,
     ) -> None:
         self._store = store
-        self._turn = threading.Lock()  # one thread at a time uses the store
+        self._turn = threading.RLock()  # one thread at a time uses the store
         self._save_settings = save_settings
         self._tried = 0.0
         self.clock = clock
