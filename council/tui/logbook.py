@@ -9,6 +9,7 @@ import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -31,6 +32,12 @@ def told(error: BaseException) -> str:
 
 class _Discreet(logging.Formatter):
     """Records with their exceptions reduced to places."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record; an exception that another handler has put into words already is told anew."""
+        fresh = copy(record)
+        fresh.exc_text = None
+        return super().format(fresh)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 — logging's name
         """The exception of `sys.exc_info()`."""

@@ -98,11 +98,12 @@ class _Vigil:
         going = snapshot.meeting is not None and snapshot.meeting.in_progress
         if going != self._going:
             self._going = going
-            threading.Thread(target=self._turn, args=(going,), name="council-vigil", daemon=True).start()
+            threading.Thread(target=self._turn, name="council-vigil", daemon=True).start()
 
-    def _turn(self, going: bool) -> None:
+    def _turn(self) -> None:
+        """Do what the latest snapshot asks for, whichever of these threads comes first."""
         with self._lock:
-            if going:
+            if self._going:
                 self._awake.hold()
             else:
                 self._awake.release()
