@@ -160,7 +160,8 @@ class Council:
             if failure is not None and not isinstance(failure, StoreError):
                 stands = self._read_again(stands)
         self._publish(stands)
-        if failure is None and stands.unfinished and time.monotonic() - self._tried > PATIENCE:
+        again = failure is None and stands.unfinished and not any(job.run == self._finish for job in jobs)
+        if again and time.monotonic() - self._tried > PATIENCE:
             self._writer.ask(self._finish, alone=True)
         return answers
 

@@ -97,11 +97,9 @@ def issue(batch: Batch, person: str, *, replace: bool) -> str:
 
 
 def in_step(batch: Batch, meeting: str) -> None:
-    """Give a slip to everybody due who has none; nothing happens when all have theirs, or the meeting is over."""
-    found = batch.snapshot.meetings[meeting]
-    if found.status != "adjourned":
-        held = _held(batch, meeting)
-        _keep(batch, held, with_codes_for(held, due(found)))
+    """Give a slip to everybody due who has none; nothing happens when all have theirs."""
+    held = _held(batch, meeting)
+    _keep(batch, held, with_codes_for(held, due(batch.snapshot.meetings[meeting])))
 
 
 def after(meeting: str) -> partial[None]:
