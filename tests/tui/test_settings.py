@@ -35,7 +35,7 @@ LAPTOP = (
 @pytest.fixture(autouse=True)
 def laptop(monkeypatch):
     """A laptop with Wi-Fi and a VPN."""
-    monkeypatch.setattr("council.tui.screens.settings.candidates", lambda: LAPTOP)
+    monkeypatch.setattr(addresses, "candidates", lambda: list(LAPTOP))
 
 
 async def opened(pilot):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from textual import on
@@ -16,19 +16,18 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from council import qr
-from council.addresses import Candidate, candidates
 from council.domain.community import Settings
 from council.service.snapshot import Snapshot
 from council.tui.acts import Scene
-from council.tui.dialogs.choose import Choice, Choose
 from council.tui.screens.base import CouncilScreen
 from council.tui.settings.acts import ACTS
 from council.tui.settings.choosing import choose
 from council.tui.settings.draft import draft_of
+from council.tui.settings.known import Known
 from council.tui.settings.panes import Panes
-from council.tui.settings.saving import save
+from council.tui.settings.saving import may_leave
 from council.tui.settings.sections import SECTIONS, BodyRule
-from council.tui.settings.telling import Look, counted
+from council.tui.settings.telling import Look
 from council.tui.widgets.forms import Chosen
 
 
@@ -69,9 +68,7 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
         super().__init__()
         self._base: Settings | None = None
         self._built: tuple[Any, ...] = ()
-        self._members: Mapping[str, int] = {}
-        self._counted: tuple[Any, ...] = ()
-        self._candidates: tuple[Candidate, ...] = ()
+        self._known = Known()
 
     def body(self) -> ComposeResult:
         """Sections and panes."""
@@ -100,7 +97,8 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
         """What the texts beside the fields are made of."""
         snapshot = self.app.council.snapshot
         today = self.app.now().astimezone(snapshot.settings.zone).date()
-        return Look(self._, self.draft, snapshot, self.app.house, today, self._members, self._candidates)
+        known = self._known
+        return Look(self._, self.draft, snapshot, self.app.house, today, known.members, known.candidates)
 
     def scene(self) -> SettingsScene | None:
         """The scene, with whether anything is changed."""
@@ -126,16 +124,15 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
         built = (self._base, self.app.language)
         if built != self._built:
             self._built = built
-            self._build()
-        self._count(snapshot)
+            self.run_worker(self._build(), exclusive=True, group="panes")
+        today = self.look().today
+        if not self._known.is_current(snapshot, today):
+            self.run_worker(self._count(snapshot, today), exclusive=True, group="counting")
         self.tell()
 
-    def _build(self) -> None:
-        async def build() -> None:
-            await self.query_one(Panes).build(self.look())
-            self.tell()
-
-        self.run_worker(build(), exclusive=True, group="panes")
+    async def _build(self) -> None:
+        await self.query_one(Panes).build(self.look())
+        self.tell()
 
     def tell(self) -> None:
         """Say anew what stands beside the fields, and mark the sections with changes."""
@@ -147,23 +144,13 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
             sections.replace_option_prompt_at_index(index, Content.assemble(self._(section.title), mark))
         self.rescene()
 
-    def _count(self, snapshot: Snapshot) -> None:
-        """How many each body has, counted in a thread: thousands of people take a moment."""
-        today = self.app.now().astimezone(snapshot.settings.zone).date()
-        wanted = (snapshot.roster, snapshot.settings.bodies, today)
-        if wanted == self._counted:
-            return
-        self._counted = wanted
-
-        async def count() -> None:
-            self._members = await asyncio.to_thread(counted, snapshot.settings, snapshot.roster, today)
-            self.tell()
-
-        self.run_worker(count(), exclusive=True, group="counting")
+    async def _count(self, snapshot: Snapshot, today: date) -> None:
+        await self._known.count(snapshot, today)
+        self.tell()
 
     async def find_addresses(self) -> None:
         """Look which addresses the laptop has now."""
-        self._candidates = tuple(await asyncio.to_thread(candidates))
+        await self._known.find()
         self.tell()
 
     # -- changing ------------------------------------------------------------------------------------------------
@@ -222,13 +209,5 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
             super().action_act(act_id)
 
     async def _leave(self, act_id: str) -> None:
-        _ = self._
-        ways = [
-            Choice("save", _("Save them")),
-            Choice("drop", _("Throw them away")),
-        ]
-        answer = await self.app.ask(Choose(_("There are unsaved changes"), ways, about=_("Esc stays here.")))
-        if answer == "drop":
-            self.start_over()
-        if answer == "drop" or (answer == "save" and await save(self)):
+        if await may_leave(self):
             super().action_act(act_id)

@@ -11,6 +11,7 @@ from council.domain.community import Settings
 from council.domain.kernel import Conflict, Refusal
 from council.i18n import N_
 from council.store.base import StoreError
+from council.tui.dialogs.choose import Choice, Choose
 from council.tui.settings.draft import complaints, settings_of
 
 if TYPE_CHECKING:
@@ -63,3 +64,13 @@ async def _written(screen: SettingsScreen, changed: Settings) -> bool:
         await app.ask(NotRecorded(screen._, error if isinstance(error, StoreError) else StoreError(str(error))))
         return False
     return True
+
+
+async def may_leave(screen: SettingsScreen) -> bool:
+    """Ask about unsaved changes; whether one may go now, with them saved or thrown away."""
+    _ = screen._
+    ways = [Choice("save", _("Save them")), Choice("drop", _("Throw them away"))]
+    answer = await screen.app.ask(Choose(_("There are unsaved changes"), ways, about=_("Esc stays here.")))
+    if answer == "drop":
+        screen.start_over()
+    return answer == "drop" or (answer == "save" and await save(screen))
