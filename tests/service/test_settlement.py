@@ -10,12 +10,15 @@ import pytest
 
 from council.domain import polls
 from council.domain.agenda import ConcludeItem
+from council.domain.cycle import Cycle, Stage
 from council.domain.ledger import Entry, Proposal
 from council.domain.resolutions import Resolve
 from council.domain.sitting import Adjourn
 from council.service import council as council_module
+from council.service.findings import GOOD
+from council.service.settlement import settled_proposals
 from council.service.verify import verify
-from tests.service.hall import Hall, comparable
+from tests.service.hall import SETTINGS, Hall, comparable
 
 
 def proposed(hall: Hall, *titles: str) -> list[Entry[Proposal]]:
@@ -202,6 +205,41 @@ def test_a_proposal_that_moved_on_by_hand_stays_there(hall: Hall) -> None:
     hall.do(Adjourn())
     assert hall.snapshot.proposals[entry.id].state == "withdrawn"
     assert hall.snapshot.archived == {hall.meeting.id}
+
+
+def test_one_meeting_moves_a_proposal_one_stage(hall: Hall) -> None:
+    """Even where the same body meets on the next stage too, and the settlement is done again."""
+    stages = [
+        ("proposing", "intake", ""),
+        ("first", "deliberation", "committee"),
+        ("second", "deliberation", "committee"),
+    ]
+    made = [Stage(id=name, name=name, kind=kind, body=body) for name, kind, body in stages]  # type: ignore[arg-type]
+    cycle = Cycle(id="twice", name="两读", explanation="", stages=tuple(made))
+    hall.council.change_settings(SETTINGS, lambda snapshot: snapshot.having(cycle=cycle)).result(5)
+    (entry,) = proposed(hall, "划停车线")
+    conferred(hall, {entry.id: RECOMMENDED}).do(Adjourn())
+    moved = hall.snapshot.proposals[entry.id]
+    assert moved.state == "second"
+    assert settled_proposals(cycle, hall.meeting, hall.snapshot.proposals, hall.clock()) == []
+    conferred(hall, {entry.id: RECOMMENDED}).do(Adjourn())
+    assert hall.snapshot.proposals[entry.id].state == "closed"
+
+
+def test_no_meeting_is_archived_before_its_boxes_are_put_away(hall: Hall, parking: Entry[Proposal]) -> None:
+    hall.drafted("residents")
+    hall.opened().called().started(item_of(hall, parking))
+    poll = hall.poll(secrecy="secret")
+    hall.votes(poll, hall.meeting.members)
+    hall.store.die_after(2)
+    hall.closed()
+    assert hall.box(poll).state == "sealed"
+    hall.store.mend()
+    hall.do(Adjourn())
+    assert hall.box(poll).state == "counted"
+    report = verify(hall.council.archive_records())
+    assert report.wrong == []
+    assert dict(report.sums())[GOOD["poll.recount"]] == 1
 
 
 def test_meetings_planned_with_the_same_number_get_two(hall: Hall) -> None:
