@@ -35,7 +35,8 @@ _KEYWORDS = frozenset(
 _BROWSER = frozenset(
     {
         *("Date", "EventSource", "JSON", "Math", "XMLHttpRequest", "clearTimeout"),
-        *("document", "encodeURIComponent", "navigator", "setInterval", "setTimeout", "window"),
+        *("document", "encodeURIComponent", "getComputedStyle", "navigator", "parseFloat"),
+        *("setInterval", "setTimeout", "window"),
     }
 )
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from council.domain.agenda import EditItem, StartItem
 from council.domain.floor import GiveFloor, RequestFloor
+from council.domain.polls import LastCall
 from council.domain.roll_call import Arrive
+from council.domain.tally import Option, Question
 from tests.browser.conftest import restarted, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -64,6 +67,43 @@ async def test_the_desk_without_a_script(hall, pages, phone):
     assert await page.input_value("input[type=search]") == "王"
 
 
+FITS = """() => Array.from(document.querySelectorAll('#main *, #side *')).filter(e => {
+    var box = e.getBoundingClientRect();
+    return box.height && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1);
+}).map(e => e.tagName + ' ' + e.textContent.slice(0, 30))"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
+async def test_long_matters_fit_the_projector(hall, pages, phone, size, language):
+    long_title = (
+        "关于在三号楼东侧自行车棚内加装电动自行车充电桩并由物业服务企业负责日常维护和安全巡查、费用按实际用电量结算的提案"
+        * 2
+    )
+    page = await phone(viewport={"width": size[0], "height": size[1]}, is_mobile=False)
+    await page.goto(f"{pages.screen_url}?lang={language}")
+    assert await page.evaluate(FITS) == [], "welcome"
+    hall.session()
+    hall.do(EditItem(item="i2", title=long_title, text="说明。" * 200))
+    hall.poll()
+    for place in range(1, 10):
+        hall.council.meetings.cast("poll1", f"p{place}", f"p{place}", f"{place:016d}", ("yes",)).result()
+    hall.do(LastCall())
+    await page.wait_for_selector(".last")
+    assert await page.evaluate(FITS) == [], "last call"
+    hall.close()
+    await page.wait_for_selector(".verdict")
+    assert await page.evaluate(FITS) == [], "result"
+    hall.do(StartItem(item="i3"))
+    options = tuple(Option(id=f"o{place}", label=f"候选方案第{place}号") for place in range(1, 13))
+    hall.poll(id="poll2", title=long_title, question=Question(method="choose", options=options, most=5))
+    await page.wait_for_selector(".choices.many")
+    assert await page.evaluate(FITS) == [], "many options"
+    hall.close()
+    await page.wait_for_selector(".lots")
+    assert await page.evaluate(FITS) == [], "many bars"
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
 async def test_the_projector_follows_and_nothing_falls_off_the_screen(hall, pages, phone, size):
     page = await phone(viewport={"width": size[0], "height": size[1]}, is_mobile=False)
@@ -71,12 +111,7 @@ async def test_the_projector_follows_and_nothing_falls_off_the_screen(hall, page
     await page.wait_for_selector("text=欢迎参加会议")
 
     async def fits():
-        return await page.evaluate(
-            """() => Array.from(document.querySelectorAll('#main *, #side *')).filter(e => {
-                var box = e.getBoundingClientRect();
-                return box.height && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1);
-            }).map(e => e.tagName + ' ' + e.textContent.slice(0, 30))"""
-        )
+        return await page.evaluate(FITS)
 
     assert await fits() == []
     hall.session()

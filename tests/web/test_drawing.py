@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from council.web import squeezing
 from council.web.drawing import HERE, Kept, asset, environment
 from council.web.receipts import MOST, Purse
 from council.web.squeezing import squeezed_script, squeezed_style
@@ -109,3 +110,38 @@ def test_a_purse_stays_small():
 def test_no_repr_shows_a_receipt():
     purse = Purse()
     assert purse.ready("poll", "right").code not in repr(purse.of("poll", "right"))
+
+
+def declared(tokens):
+    """The names that a script declares: variables, functions, parameters, caught errors."""
+    names, at = set(), 0
+    while at < len(tokens):
+        text = tokens[at][1]
+        if text == "var":
+            depth = 0
+            at += 1
+            names.add(tokens[at][1])
+            while tokens[at][1] not in (";", "in") or depth:
+                depth += (tokens[at][1] in "([{") - (tokens[at][1] in ")]}")
+                if tokens[at][1] == "," and not depth:
+                    names.add(tokens[at + 1][1])
+                at += 1
+                if tokens[at][1] == "function":
+                    break
+            continue
+        if text in ("function", "catch"):
+            if tokens[at + 1][0] == "name":
+                at += 1
+                names.add(tokens[at][1])
+            end = next(place for place in range(at, len(tokens)) if tokens[place][1] == ")")
+            names |= {tokens[place][1] for place in range(at + 2, end) if tokens[place][0] == "name"}
+        at += 1
+    return names
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_nothing_of_the_browser_s_own_is_renamed(name):
+    """A name that the script does not declare is the browser's, and must be in the list of those."""
+    tokens = list(squeezing._tokens((HERE / name).read_text("utf-8")))
+    used = {text for at, (kind, text) in enumerate(tokens) if kind == "name" and not squeezing._is_property(tokens, at)}
+    assert used - declared(tokens) - squeezing._KEYWORDS - squeezing._BROWSER == set()

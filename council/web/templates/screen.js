@@ -21,6 +21,15 @@
     if (now() - heard > 14) { silent(); }
   }
 
+  // A long text makes everything a little smaller rather than falling off the screen.
+  function fit() {
+    var root = page.documentElement, size;
+    root.style.fontSize = '';
+    size = parseFloat(getComputedStyle(root).fontSize);
+    for (var tries = 0; tries < 12 && (large('main') || large('side')); tries++) { size *= 0.94; root.style.fontSize = size + 'px'; }
+  }
+  function large(name) { var part = page.getElementById(name); return part.scrollHeight > part.clientHeight + 1; }
+
   function alive() { heard = now(); if (!lost.hidden) { lost.hidden = true; } }
   function silent() { lost.textContent = body.getAttribute('data-lost'); lost.hidden = false; if (!source || source.readyState === 2) { listen(); } }
 
@@ -39,6 +48,7 @@
         }
       }
       tick();
+      fit();
     }
   }
 
@@ -73,4 +83,6 @@
   // Asks only while no event has been heard for longer than the server's signs of life are apart.
   setInterval(function () { if (now() - heard > 7) { ask(); } }, 2000);
   tick();
+  fit();
+  window.addEventListener('resize', fit);
 })();
