@@ -46,13 +46,13 @@ def test_a_household_has_one_right_its_head_casts_it_and_its_area_weighs_once():
     people = [
         person("child", birth=date(2015, 1, 1), head=True, area=8850),
         person("mother", birth=date(1984, 1, 1), area=8850),
-        person("grandfather", birth=date(1950, 1, 1), area=8850),
+        person("senior", birth=date(1950, 1, 1), area=8850),
         person("undated", area=8850),
         person("neighbour", "1-1-102", birth=date(1990, 1, 1), area=7000),
     ]
     rights = voting_rights(body("households"), people, TODAY)
     assert [(right.holder, right.cast_by, right.area) for right in rights] == [
-        ("grandfather", "grandfather", 8850),
+        ("senior", "senior", 8850),
         ("neighbour", "neighbour", 7000),
     ]
     assert len({right.unit for right in rights}) == 2

@@ -73,6 +73,11 @@ def test_the_side_that_spoke_last_waits():
     assert queue(ask(held, "p2+", "p3-")) == "p3 p2"
 
 
+def test_sides_are_counted_on_each_item_anew():
+    held = speaks(ask(debate(), "p1+"), "p01").do(agenda.StartItem())
+    assert queue(ask(held, "p2+", "p3-")) == "p2 p3"
+
+
 def test_a_point_of_order_takes_no_side():
     held = debate().do(RequestFloor(person="p01", side="for", point_of_order=True)).do(GiveFloor()).do(EndTurn())
     assert queue(ask(held, "p2+", "p3-")) == "p2 p3"

@@ -361,6 +361,18 @@ def test_a_new_round_without_a_quorum_does_not_undo_the_round_before():
     assert [poll.id for poll in held.meeting.standing_polls("i")] == [first]
 
 
+def test_a_round_replaces_all_before_it_even_across_one_without_a_quorum():
+    held = voted(debate(), 9)
+    first = held.meeting.last_poll.id
+    for place in range(4, 10):
+        held.do(roll_call.Leave(person=f"p{place:02d}"))
+    voted(held, 3, again=first, override="有人质疑")
+    for place in range(4, 10):
+        held.do(roll_call.Arrive(person=f"p{place:02d}"))
+    voted(held, 4, 5, again=first)
+    assert [poll.round for poll in held.meeting.standing_polls("i")] == [3]
+
+
 def test_no_new_round_where_a_resolution_or_a_text_rests_on_the_old_one():
     held = voted(debate(), 9).do(resolutions.Resolve(text="换灯"))
     with refused("poll.resolved_already"):
