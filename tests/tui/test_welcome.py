@@ -250,3 +250,11 @@ def test_the_demo_speaks_the_language_it_was_wished_in(monkeypatch):
     assert terminal._fulfilled(Wish(None, "en")) is None
     assert played["language"] == "en"
     assert not played["headless"]
+
+
+async def test_there_is_nowhere_to_go_while_nothing_is_open():
+    async with welcome("en") as pilot:
+        for place in ("1", "2", "alt+3", "5"):
+            await pilot.press(place)
+        await back(pilot)
+        assert isinstance(pilot.app.screen, WelcomeScreen)

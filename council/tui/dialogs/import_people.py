@@ -18,6 +18,7 @@ from council.documents.people import Change, Preview, Update, cell_text, column_
 from council.domain.roster import Person, masked_name, masked_phone
 from council.i18n import N_, Words
 from council.tui.dialogs.base import Dialog
+from council.tui.dialogs.room import make_room
 from council.tui.widgets.panel import Panel
 from council.tui.widgets.setting import block, stacked
 
@@ -52,6 +53,10 @@ class ImportPreview(Dialog[Verdict]):
     def on_mount(self) -> None:
         """The arrows belong to the list."""
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        """As much of the list as the terminal can show at once."""
+        make_room(self, others=4)
 
     def _then(self) -> Content:
         """What is done on a yes, and what is left out."""

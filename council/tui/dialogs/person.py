@@ -19,6 +19,7 @@ from council.domain.roster import Person, Role, Roster
 from council.i18n import N_, Words
 from council.tui.dialogs.ask import Confirm
 from council.tui.dialogs.base import Dialog
+from council.tui.dialogs.room import make_room
 from council.tui.people.finding import grids
 from council.tui.widgets.fields import Line
 from council.tui.widgets.forms import Complaint, Tick, TickBox, Ticks
@@ -45,8 +46,7 @@ class PersonForm(Dialog[Mapping[str, Any]]):
     WIDE = True
     HINT = N_("Tab: next field · Enter: save · Esc: leave")
     DEFAULT_CSS = """
-    PersonForm VerticalScroll { max-height: 20; padding-right: 1; }
-    PersonForm Ticks { margin-top: 1; }
+    PersonForm VerticalScroll { padding-right: 1; }
     """
 
     def __init__(self, _: Words, roster: Roster, today: date, person: Person | None = None) -> None:
@@ -75,6 +75,10 @@ class PersonForm(Dialog[Mapping[str, Any]]):
     def on_mount(self) -> None:
         """Grids that there are can be completed with →."""
         self._input("grid").suggester = SuggestFromList(list(grids(self._roster)), case_sensitive=False)
+
+    def on_resize(self) -> None:
+        """As much of the form as the terminal can show at once."""
+        make_room(self, others=2)
 
     @on(DescendantBlur)
     def _left_field(self, event: DescendantBlur) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from council.i18n import N_
 from council.tui.dialogs.base import Dialog
+from council.tui.dialogs.room import make_room
 
 
 class Read(Dialog[bool]):
@@ -28,6 +29,10 @@ class Read(Dialog[bool]):
     def on_mount(self) -> None:
         """The arrows belong to the text."""
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        """As much of the text as the terminal can show at once."""
+        make_room(self, others=0)
 
     def accept(self) -> None:
         """Back."""
