@@ -12,12 +12,13 @@ from council.domain import sitting
 from council.service.archive import headings, status_of
 from council.service.records import ApprovalRecord, CorrectionRecord
 from council.tui.papers.printing import Printer, printables
+from council.tui.screens import minutes
 from council.tui.widgets.listing import Listing
 from council.tui.widgets.page import Page
 from tests.domain.a_meeting import NAMES
 from tests.look import text
+from tests.tui.docket import LONG, a_plan, decided, press, toasts, typed, within
 from tests.tui.hall import a_hall, settled, terminal
-from tests.tui.test_docket import LONG, a_plan, decided, press, toasts, typed, within
 
 
 @pytest.fixture
@@ -212,6 +213,27 @@ async def test_verifying_says_what_was_checked_and_what_is_wrong():
         await press(pilot, "f8")
         await pilot.pause(0.5)
         assert "✗" in await text(pilot)
+
+
+async def test_an_archive_that_cannot_be_read_is_said_and_nothing_else_breaks():
+    hall = decided()
+    (name, _content), *_rest = hall.store._archive.items()
+    hall.store._archive[name] = b"{torn"
+    async with terminal(hall, place="minutes") as pilot:
+        assert name in await read(pilot)
+        await press(pilot, "s", "v")
+        await pilot.pause(0.3)
+        assert "✗" in await text(pilot)
+
+
+async def test_a_draft_is_made_anew_while_the_meeting_goes_on(monkeypatch):
+    monkeypatch.setattr(minutes, "DRAFT_SECONDS", 0.1)
+    hall = a_hall().do(sitting.OpenDoors()).arrive(24).do(sitting.CallToOrder())
+    async with terminal(hall, place="minutes") as pilot:
+        assert "物业到会说明" not in await read(pilot)
+        hall.do(sitting.TakeNote(text="物业到会说明"))
+        await pilot.pause(0.7)
+        assert "物业到会说明" in await read(pilot)
 
 
 async def test_an_empty_archive_has_nothing_to_verify():

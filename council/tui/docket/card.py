@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from council.documents.phrases import joined
 from council.domain.ledger import FOLLOW_UP_WORKFLOW, Entry, FollowUp, Proposal
 from council.domain.meeting import Resolution
 from council.tui.docket.said import (
@@ -65,7 +66,7 @@ def _brought_by(told: Teller, fields: Proposal, width: int) -> list[Content]:
     _ = told._
     proposer = told.called(fields.proposer) if fields.proposer else "–"
     names = [told.called(person) for person in fields.supporters]
-    shown = _.list(names) if len(names) <= NAMED else ""
+    shown = joined(names, _) if len(names) <= NAMED else ""
     number = _.n("{count} person", "{count} people", len(names)) if names else "–"
     said = _("{number}: {names}", number=number, names=shown) if names and shown else number
     return facts([(_("Proposer"), proposer), (_("Supporters"), said)], width)

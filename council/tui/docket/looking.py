@@ -70,7 +70,7 @@ def _read_title(scene: DocketScene) -> str:
     return N_("Back") if scene.reading else N_("Read")
 
 
-READING: tuple[Act[Any], ...] = (
+ACTS: tuple[Act[Any], ...] = (
     Act(
         "read",
         N_("Read"),
@@ -81,8 +81,6 @@ READING: tuple[Act[Any], ...] = (
         titled=_read_title,
         front=lambda scene: scene.view != MEETINGS,
     ),
-)
-ACTS: tuple[Act[Any], ...] = (
     Act("search", N_("Search"), ("slash", "ctrl+f"), GROUP, do=_search),
     Act("filter", N_("Filter"), ("f", "ctrl+g"), GROUP, do=_filter),
     Act("before", N_("List before"), ("left",), GROUP, do=partial(_turn, -1)),

@@ -32,12 +32,12 @@ class DocketScreen(CouncilScreen[DocketScene]):
     """Which list is open and what it is narrowed to is all that this screen knows; the rest stands in the snapshot."""
 
     ACTS: ClassVar[tuple[Act[DocketScene], ...]] = (
-        *looking.READING,
         *proposing.ACTS,
         *following.ACTS,
         *planning.ACTS,
         *looking.ACTS,
     )
+    BAR = ("read",)
     BINDINGS = [Binding("escape", "back", show=False)]
     AUTO_FOCUS = "#entries"
     DEFAULT_CSS = """

@@ -34,6 +34,14 @@ from council.tui.widgets.listing import Cell, Column, Listing, Row
 from council.tui.widgets.page import Page
 
 BLANK = Content("")
+DRAFT_SECONDS = 3.0
+About = tuple[str, str, bool, bool]
+"""Which document: the meeting's id, the language, names shown or not, the short form or not."""
+
+
+def _state(snapshot: Snapshot, meeting: Meeting) -> tuple[int, bool, str]:
+    """What a document was made of: when any of it changes, it is made anew."""
+    return meeting.seq, meeting.id in snapshot.archived, snapshot.head
 
 
 class MinutesScreen(CouncilScreen[PapersScene]):
@@ -63,10 +71,9 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         self._sought = ""
         self._records: tuple[Record, ...] = ()
         self._shown_records: tuple[Record, ...] = ()
-        self._records_of: str | None = None
         self._paper: Paper | Content | None = None
-        self._paper_of: object = None
-        self._reading: object = None
+        self._read_of: tuple[About, int, bool, str] | None = None
+        self._reading: About | None = None
 
     def body(self) -> ComposeResult:
         """The meetings, and the record of the marked one."""
@@ -112,52 +119,57 @@ class MinutesScreen(CouncilScreen[PapersScene]):
         meeting = told.snapshot.meetings.get(self.query_one(Listing).key)
         if meeting is None:
             return
-        wanted = self._key(told.snapshot, meeting)
-        reading = wanted, told.snapshot.head
-        if reading not in ((self._paper_of, self._records_of), self._reading):
-            self._reading = reading
-            self._read(told.snapshot, meeting, wanted)
-        paper = self._paper if wanted == self._paper_of else None
+        about = meeting.id, self.app.language, self.app.names_shown, self.short
+        if self._read_of != (about, *_state(told.snapshot, meeting)) and self._reading != about:
+            self._reading = about
+            self._read(about)
+        paper = self._paper if self._read_of is not None and self._read_of[0] == about else None
         records = self._shown_records
 
         def lines(width: int) -> list[Content]:
-            about = record_lines(told, records, meeting.id, width)
-            if isinstance(paper, Paper):
-                return [*about, *([BLANK] if about else []), *sheet(paper, told._, width)]
+            above = record_lines(told, records, meeting.id, width)
             if meeting.status == "planned":
                 return meeting_lines(told, meeting, width)
-            return [*about, paper or Content.assemble((told._("Reading…"), "$quiet"))]
+            if isinstance(paper, Paper):
+                return [*above, *([BLANK] if above else []), *sheet(paper, told._, width)]
+            return [*above, paper or Content.assemble((told._("Reading…"), "$quiet"))]
 
         self.query_one(Page).show(lines, (meeting.id, self.short))
 
-    def _key(self, snapshot: Snapshot, meeting: Meeting) -> object:
-        """What the document is made of: when any of it changes, it is made anew."""
-        archived = meeting.id in snapshot.archived
-        return meeting.id, meeting.seq, archived, self.app.language, self.app.names_shown, self.short
-
     @work(exclusive=True, group="reading")
-    async def _read(self, snapshot: Snapshot, meeting: Meeting, wanted: object) -> None:
-        """Read the chain and make the document, in a thread: both may be long."""
-        council, _, short = self.app.council, self._, self.short
-        zone, masked, planned = snapshot.settings.zone, not self.app.names_shown, meeting.status == "planned"
-
-        def read() -> tuple[tuple[Record, ...], tuple[Record, ...], Paper | None]:
-            records = self._records
-            if snapshot.head != self._records_of:
-                records = headings(council.archive_records())
-            if planned:
-                return records, records, None
-            minutes = council.minutes(meeting.id)
-            shown = veiled(records, minutes) if masked else records
-            return records, shown, compose(minutes, _, zone, masked=masked, short=short)
-
+    async def _read(self, about: About) -> None:
+        """Read the chain and make the document, in a thread: both may be long. While a meeting goes on its draft is
+        made anew only every few seconds: phones come first."""
+        snapshot = self.app.snapshot
+        again = self._paper is not None and self._read_of is not None and self._read_of[0] == about
+        if again and snapshot is not None and snapshot.meetings[about[0]].in_progress:
+            await asyncio.sleep(DRAFT_SECONDS)
+            snapshot = self.app.snapshot
+        if snapshot is None:
+            return
+        meeting = snapshot.meetings[about[0]]
         try:
-            self._records, self._shown_records, self._paper = await asyncio.to_thread(read)
+            self._records, self._shown_records, self._paper = await asyncio.to_thread(
+                self._made, snapshot, meeting, about, self._
+            )
         except (Refusal, StoreError) as error:
             said = self.app.reason(error) if isinstance(error, Refusal) else str(error)
             self._paper = Content.assemble((said, "$error"))
-        self._records_of, self._paper_of, self._reading = snapshot.head, wanted, None
+        self._read_of, self._reading = (about, *_state(snapshot, meeting)), None
         self.redraw()
+
+    def _made(
+        self, snapshot: Snapshot, meeting: Meeting, about: About, _: Words
+    ) -> tuple[tuple[Record, ...], tuple[Record, ...], Paper | None]:
+        """The chain's records, the same as they may be shown, and the document; called in a thread."""
+        council, masked = self.app.council, not about[2]
+        known = self._read_of is not None and self._read_of[-1] == snapshot.head
+        records = self._records if known else headings(council.archive_records())
+        if meeting.status == "planned":
+            return records, records, None
+        minutes = council.minutes(meeting.id)
+        shown = veiled(records, minutes) if masked else records
+        return records, shown, compose(minutes, _, snapshot.settings.zone, masked=masked, short=about[3])
 
     # -- looking -------------------------------------------------------------------------------------------------
 

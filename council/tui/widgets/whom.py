@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from council.documents.phrases import joined
 from council.i18n import N_
 from council.tui.widgets.fields import Field
 
@@ -47,9 +48,9 @@ class Held(Widget, can_focus=True):
         """Their names; while keys go here, what the keys do."""
         _, called = self.app._, self.app.called
         names = [called(person) for person in self.people]
-        said = _.list(names[:SHOWN]) if names else "–"
+        said = joined(names[:SHOWN], _) if names else "–"
         if len(names) > SHOWN:
-            said = _("{names} and {count} more", names=", ".join(names[:SHOWN]), count=len(names) - SHOWN)
+            said = _("{names} and {count} more", names=said, count=len(names) - SHOWN)
         hint = _(N_("Enter: find · Del: remove")) if self.has_focus else ""
         return Content.assemble(said, (f"   {hint}" if hint else "", "$quiet"))
 
