@@ -60,11 +60,12 @@ class Pages:
     # -- life ------------------------------------------------------------------------------------------------------
 
     def start(self) -> int:
-        """Serve; returns the port, which is a later one when the wanted one is taken (0 takes any).
+        """Serve; returns the port, which is a later one when the wanted one is taken (0 takes any). Pages that served
+        before come back where they were, since people hold slips with that address.
 
         Raises `OSError` when no port can be had.
         """
-        if self._thread is not None:
+        if self.running:
             return self.port
         self._started.clear()
         self._failure = None
@@ -173,7 +174,9 @@ class Pages:
     async def _listen(self, runner: web.AppRunner) -> int:
         from aiohttp import web
 
-        ports = range(self.wanted, min(self.wanted + PORTS_TRIED, 65536)) if self.wanted else (0,)
+        ports = list(range(self.wanted, min(self.wanted + PORTS_TRIED, 65536))) if self.wanted else [0]
+        if self.port:
+            ports.insert(0, self.port)
         for port in ports:
             server = web.TCPSite(runner, self._host, port, backlog=BACKLOG)
             try:

@@ -18,6 +18,11 @@ SHOWN_IN_FULL = 1
 """Results that are told with all their numbers; earlier ones are one line each."""
 
 
+TICKED = frozenset({"yes_no", "choose", "approval", "plurality"})
+"""Ways of voting whose ballot is a set of names: only they can be filled in on a phone. One that needs an order or
+marks would be counted wrongly from ticks, so its ballot is not shown."""
+
+
 @dataclass(frozen=True)
 class Shared:
     """The sections that are the same for everybody, and a text that changes with them."""
@@ -95,5 +100,6 @@ def question(poll: Poll, _: Words, kept: Kept) -> dict[str, object]:
             "poll": poll,
             "requirement": requirement(poll.rule, poll.question, _),
             "single": poll.question.most == 1,
+            "can_tick": poll.question.method in TICKED,
         },
     )
