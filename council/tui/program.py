@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from council.domain.kernel import Refusal
 from council.i18n import LANGUAGES, N_
 from council.tui.acts import Act, Scene
 from council.tui.modes import PLACES
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from council.tui.screens.base import CouncilScreen
 
 PROGRAM = N_("Program")
+
+
+def _once_open(scene: Scene) -> Refusal | None:
+    """No refusal; without a community there is no scene, and that is one."""
+    return None
 
 
 async def _go(place: str, screen: CouncilScreen[Any], scene: Scene) -> None:
@@ -65,6 +71,7 @@ ACTS: tuple[Act[Any], ...] = (
             (place.digit, f"alt+{place.digit}"),
             PROGRAM,
             do=partial(_go, place.id),
+            refusal=_once_open,
             on_bar=False,
         )
         for place in PLACES
@@ -72,7 +79,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act("help", N_("Help"), ("f1", "question_mark"), PROGRAM, do=_help),
     Act("palette", N_("Find"), ("ctrl+p",), PROGRAM, do=_palette),
     Act("all_keys", N_("All keys"), ("comma",), PROGRAM, do=_whole),
-    Act("names", N_("Names"), ("ctrl+n",), PROGRAM, do=_names),
+    Act("names", N_("Names"), ("ctrl+n",), PROGRAM, do=_names, refusal=_once_open),
     Act("language", N_("Language"), ("shift+f1",), PROGRAM, do=_language),
     Act("theme", N_("Dark/light"), ("shift+f12",), PROGRAM, do=_theme),
     Act("quit", N_("Quit"), ("ctrl+q",), PROGRAM, do=_quit),
