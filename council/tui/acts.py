@@ -23,6 +23,10 @@ from council.service.snapshot import Snapshot
 
 _FULL_WIDTH = {
     **{"full_stop": "ideographic_full_stop", "comma": "fullwidth_comma", "slash": "ideographic_comma"},
+    **{
+        "left_square_bracket": "left_black_lenticular_bracket",
+        "right_square_bracket": "right_black_lenticular_bracket",
+    },
     **{"plus": "equals_sign", "question_mark": "fullwidth_question_mark"},
 }
 """What a key sends while a Chinese input method is on, or without its shift: bound beside it, never shown."""
@@ -41,6 +45,8 @@ _FACES = {
         "minus": "-",
         "comma": ",",
         "slash": "/",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
         "question_mark": "?",
         "space": "␣",
         "enter": "↵",

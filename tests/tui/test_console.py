@@ -99,6 +99,7 @@ PRESSED = [
     (planned, ["delete"], ["item_dropped"]),
     (session, ["delete", *"mistake", "enter"], ["item_dropped"]),
     (planned, ["shift+f5"], ["consent_marked"]),
+    (planned, ["left_square_bracket", *"!", "enter"], ["rescheduled"]),
     (matter, ["f7", *"twelve", "enter"], ["moved"]),
     (moved, ["shift+f7", *" more", "enter"], ["moved"]),
     (moved, ["shift+f6", *"0004", "enter"], ["seconded"]),
@@ -141,7 +142,7 @@ async def test_a_key_reaches_the_journal(situation, keys, kinds):
 
 def test_each_command_of_the_console_is_pressed_somewhere():
     """An act that nobody presses here must be in one of the tests below."""
-    elsewhere = {"undo", "conclude", "block", "again", "proxy", "speaker"}
+    elsewhere = {"conclude", "block", "again", "proxy", "speaker"}
     acts = {
         key: act.id for act in ConsoleScreen.ACTS if act.command is not None for name in act.keys for key in heard(name)
     }
@@ -421,6 +422,38 @@ async def test_a_guest_may_come_but_not_vote():
 async def test_left_people_come_back_by_checking_in():
     hall = doors(3).do(roll_call.Leave(person="p02"))
     assert await pressed(hall, "f8", *"0002", "enter", "escape") == ["arrived"]
+
+
+async def test_another_day_and_place():
+    hall = planned()
+    keys = [
+        "left_square_bracket",
+        "down",
+        *["backspace"] * 10,
+        *"2027-02-03",
+        "down",
+        *["backspace"] * 5,
+        *"9:30",
+        "enter",
+    ]
+    await pressed(hall, *keys)
+    assert hall.last.starts.isoformat() == "2027-02-03T01:30:00+00:00"
+    assert hall.last.place == "社区二楼议事厅"
+
+
+async def test_the_list_of_those_due_is_drawn_again_with_slips():
+    hall = planned()
+    person = hall.council.snapshot.roster.get("p01")
+    hall.council.ledgers.keep_people([person.having(id="p99", name="新居民", number="0099")]).result(5)
+    async with terminal(hall, "en") as pilot:
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "36 are due now, 37 would be." in pilot.app.screen.query_one("#about").render().plain
+        await pilot.press("enter")
+        await settled(pilot)
+    assert hall.kinds[-1] == "rights_refreshed"
+    assert "p99" in hall.meeting.members
+    assert hall.council.snapshot.slips.code_of("p99")
 
 
 async def test_resolving_without_a_vote_is_refused():

@@ -12,7 +12,7 @@ from council.domain.sitting import quorum
 from council.i18n import N_
 from council.tui.acts import Act
 from council.tui.console.events import in_words
-from council.tui.console.scene import PLACEHOLDER, ConsoleScene, before_session, between_votes, during, never
+from council.tui.console.scene import PLACEHOLDER, ConsoleScene, before_session, between_votes, during
 from council.tui.dialogs.ask import Ask, Reason
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.people import PersonPicker
@@ -20,6 +20,7 @@ from council.tui.screens.base import CouncilScreen
 
 GROUP = N_("Meeting")
 Screen = CouncilScreen[Any]
+LONG_JOURNAL = 3_000
 OFFICES: dict[sitting.Officer, str] = {"chair": N_("Chair"), "clerk": N_("Clerk"), "teller": N_("Teller")}
 
 
@@ -91,16 +92,24 @@ async def _ask_appoint(screen: Screen, scene: ConsoleScene) -> Command | None:
     return await screen.complete(picker, lambda person: sitting.Appoint(office=office, person=person))
 
 
-def _undo(scene: ConsoleScene) -> Command:
-    return Undo(reason=PLACEHOLDER)
+def _no_undo(scene: ConsoleScene) -> Refusal | None:
+    """What `decide` says. It folds the whole journal to tell, so past some length the key is dim only when there is
+    nothing to take back, and the rest is told when it is pressed."""
+    journal = scene.snapshot.journals.get(scene.meeting.id, ())
+    if len(journal) <= LONG_JOURNAL:
+        return scene.snapshot.why_not(Undo(reason=PLACEHOLDER), scene.at, scene.actor)
+    return None if undoable(journal, scene.actor) else Refusal("undo.nothing")
 
 
-async def _ask_undo(screen: Screen, scene: ConsoleScene) -> Command | None:
+async def _undo(screen: Screen, scene: ConsoleScene) -> None:
+    """Show what would be struck, and ask why."""
     _ = screen._
     last = undoable(scene.snapshot.journals.get(scene.meeting.id, ()), scene.actor)
     about = in_words(last.event, scene.meeting, _, screen.app.called) if last else ""
     dialog = Reason(_("Take back"), about, placeholder=_("Reason, for the minutes"))
-    return await screen.complete(dialog, lambda reason: Undo(reason=reason))
+    command = await screen.complete(dialog, lambda reason: Undo(reason=reason))
+    if command is not None:
+        await screen.app.send(command)
 
 
 ACTS: tuple[Act[ConsoleScene], ...] = (
@@ -119,7 +128,15 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
         "adjourn", N_("Adjourn"), ("x", "ctrl+x"), GROUP, lambda _: sitting.Adjourn(), _ask_adjourn, front=between_votes
     ),
     Act("note", N_("Note"), ("w", "ctrl+w"), GROUP, lambda _: sitting.TakeNote(text=PLACEHOLDER), _ask_note),
-    Act("undo", N_("Take back"), ("u", "ctrl+u"), GROUP, _undo, _ask_undo, front=during("session", "doors", "recess")),
+    Act(
+        "undo",
+        N_("Take back"),
+        ("u", "ctrl+u"),
+        GROUP,
+        do=_undo,
+        refusal=_no_undo,
+        front=during("session", "doors", "recess"),
+    ),
     Act(
         "appoint",
         N_("Appoint"),
@@ -131,5 +148,3 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
     ),
 )
 """Recess, adjournment and taking back are asked once more by their dialogs, where Enter is enough."""
-
-__all__ = ["ACTS", "never"]

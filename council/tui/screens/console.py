@@ -13,7 +13,7 @@ from textual.widgets import Digits, OptionList
 
 from council.domain.meeting import Item
 from council.service.snapshot import Snapshot
-from council.tui.console import agenda_acts, floor_acts, hall_acts, motion_acts, sitting_acts, vote_acts
+from council.tui.console import agenda_acts, floor_acts, hall_acts, motion_acts, planning_acts, sitting_acts, vote_acts
 from council.tui.console.scene import ConsoleScene
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets import matter, poll, sitting
@@ -37,6 +37,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
 
     ACTS = (
         *sitting_acts.ACTS,
+        *planning_acts.ACTS,
         *vote_acts.ACTS,
         *agenda_acts.ACTS,
         *floor_acts.ACTS,
@@ -47,7 +48,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         *("go_on", "close", "last_call", "hands", "cancel", "recuse"),
         *("next", "open", "speaker", "end_turn", "pause", "extend", "move", "resolve", "conclude", "check_in", "straw"),
         *("trial", "give", "queue", "blank", "code", "desk", "note", "undo", "recess", "adjourn"),
-        *("add", "edit", "up", "down", "drop", "consent", "appoint", "excuse", "proxy"),
+        *("add", "edit", "up", "down", "drop", "consent", "appoint", "excuse", "proxy", "reschedule", "refresh"),
     )
     AUTO_FOCUS = "Agenda"
     DEFAULT_CSS = """

@@ -73,6 +73,8 @@ class QrCode(Widget):
         return self._fitting(self.size)
 
     def _fitting(self, place: Size) -> qr.Drawing | None:
+        if not self.text:  # nothing to load the library for
+            return None
         return qr.fit(self.text, place.width, place.height, in_full_cells=self.full_cells)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
