@@ -83,7 +83,6 @@ def _packed(request: web.Request, response: web.StreamResponse) -> web.StreamRes
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
     response.body = packer.compress(response.body) + packer.flush()
     response.headers[hdrs.CONTENT_ENCODING] = "gzip"
-    response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
     return response
 
 

@@ -180,10 +180,10 @@ async def _vote(here: Visit, form: dict[str, list[str]]) -> str:
 
 def _choice(form: dict[str, list[str]], question: Question) -> tuple[str, ...]:
     """The choice on the form. Naming nothing is an abstention only when the button for it was touched."""
+    if "blank" in form and question.method != "yes_no":
+        return ()
     named = tuple(option for option in form.get("choice", []) if option)
-    if question.method == "yes_no" or "blank" in form:
-        return () if "blank" in form else named
-    if not named and "cast" in form:
+    if not named and question.method != "yes_no":
         raise Refusal("ballot.too_few", least=max(1, question.least), named=0)
     return named
 

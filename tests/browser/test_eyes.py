@@ -41,7 +41,7 @@ MEASURE = """() => {
 }"""
 
 TARGETS = """() => Array.from(
-    document.querySelectorAll('main button, main label.choice, main input[type=text]')
+    document.querySelectorAll('main button:not(.default), main label.choice, main input[type=text]')
 ).filter(each => each.offsetParent).map(each => {
     var box = each.getBoundingClientRect();
     return {text: each.textContent.trim(), top: box.top, bottom: box.bottom, height: box.height, width: box.width};

@@ -203,6 +203,25 @@ async def test_an_answer_that_was_lost_is_found_again(hall, pages, phone):
     assert votes(hall)["yes"] == 1
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+async def test_enter_after_the_receipt_votes_for_nobody(hall, pages, phone, script):
+    """A browser presses the first button of the form then: it must not be the one that says yes."""
+    hall.session()
+    hall.poll()
+    first, second = await phone(), await phone(java_script_enabled=script)
+    await first.goto(pages.slip_url(hall.code(1)))
+    await first.click("button.no")
+    await first.wait_for_selector("#vote .code")
+    receipt = await first.get_attribute("#vote input[name=receipt]", "value")
+    await second.goto(pages.slip_url(hall.code(1)))
+    await second.click("text=我要改票")
+    await second.fill("input[name=receipt]", receipt)
+    await second.press("input[name=receipt]", "Enter")
+    await second.wait_for_selector("#notice >> text=请")
+    hall.close()
+    assert votes(hall) == {"yes": 0, "no": 1, "abstain": 0}
+
+
 async def test_the_queue_follows_the_floor(hall, pages, phone):
     hall.session()
     page = await phone()

@@ -40,6 +40,7 @@
   function next(pause) { clearTimeout(timer); timer = setTimeout(look, pause); }
 
   function look() {
+    body.className = field().value ? 'searching' : '';
     var mine = ++number;
     if (sending) { return next(500); }
     request('GET', '/desk/find?q=' + encodeURIComponent(field().value) + '&show=' + which(), null, function (call) {

@@ -2,11 +2,14 @@
 (function () {
   'use strict';
   var page = document, body = page.body, mark = body.getAttribute('data-mark'), at = body.getAttribute('data-at');
-  var state = page.getElementById('state'), notice = page.getElementById('notice'), jump = page.getElementById('jump');
+  var state = find('state'), notice = find('notice'), jump = find('jump'), poll = find('poll');
   var pressed = null, finger = 0, moved = 0, drawn = 0, waiting = null, failures = 0, timer = 0, sending = false, later = {};
 
+  function find(name) { return page.getElementById(name); }
+  function on(target, what, act) { target.addEventListener(what, act); }
   function said(name) { return body.getAttribute('data-' + name); }
   function each(list, act) { for (var i = 0; i < list.length; i++) { act(list[i]); } }
+  function bottom() { return poll.getBoundingClientRect().bottom; }
   function now() { return new Date().getTime(); }
   function show(element, text) { element.textContent = text; element.hidden = !text; }
 
@@ -21,28 +24,28 @@
     return yes;
   }
 
-  function right(field) { return field.form && field.form.elements.right ? field.form.elements.right.value : ''; }
+  function right(form) { return form && form.elements.right ? form.elements.right.value : ''; }
 
   // Boxes ticked for one vote stay ticked when another vote on the same page has been cast (`sent`).
   function replace(section, html, sent) {
     var ticked = {};
-    each(section.querySelectorAll('input:checked'), function (field) { if (right(field) !== sent) { ticked[right(field) + ' ' + field.value] = true; } });
+    each(section.querySelectorAll('input:checked'), function (field) { if (right(field.form) !== sent) { ticked[right(field.form) + ' ' + field.value] = true; } });
     section.innerHTML = html;
     section.kept = html;
-    each(section.querySelectorAll('input[type=checkbox]'), function (field) { if (ticked[right(field) + ' ' + field.value]) { field.checked = true; } });
+    each(section.querySelectorAll('input[type=checkbox]'), function (field) { if (ticked[right(field.form) + ' ' + field.value]) { field.checked = true; } });
     ready(section);
   }
 
   // What is at the top of the screen stays there, unless the page is at its very top: then the news is to be seen.
   function draw(parts, force, sent) {
-    var anchor = null, before = 0, vote = page.getElementById('vote'), poll = page.getElementById('poll'), asked = poll.kept;
+    var anchor = null, before = 0, asked = poll.kept;
     each(page.querySelectorAll('section'), function (section) {
       var place = section.getBoundingClientRect();
       if (!anchor && place.height && place.bottom > 60) { anchor = section; before = place.top; }
     });
     for (var name in parts) {
       if (parts.hasOwnProperty(name)) {
-        var section = page.getElementById(name);
+        var section = find(name);
         delete later[name];
         if (section && (force || section.kept !== parts[name])) {
           if (force || !touched(section, parts[name])) { replace(section, parts[name], sent); drawn = now(); } else { later[name] = parts[name]; }
@@ -50,10 +53,7 @@
       }
     }
     if (anchor && window.pageYOffset > 8 && !force) { window.scrollBy(0, anchor.getBoundingClientRect().top - before); }
-    if (poll.kept !== asked && poll.kept) {
-      if (poll.getBoundingClientRect().bottom < 80) { jump.hidden = false; }
-      if (!force && navigator.vibrate && vote.querySelector('form')) { try { navigator.vibrate(200); } catch (error) { } }
-    }
+    if (poll.kept !== asked && poll.kept && bottom() < 80) { jump.hidden = false; }
   }
 
   // A finger that was never seen to leave (old phones forget to say so) is taken to have left after a while.
@@ -118,7 +118,7 @@
   }
 
   function send(form) {
-    var button = pressed && pressed.form === form ? pressed : null, label = button && button.innerHTML, sent = content(form), whose = form.elements.right ? form.elements.right.value : '';
+    var button = pressed && pressed.form === form ? pressed : null, label = button && button.innerHTML, sent = content(form), whose = right(form);
     sending = true;
     show(notice, '');
     each(form.elements, function (field) { field.disabled = true; });
@@ -133,7 +133,7 @@
         waiting = null;
         draw(answer.parts, call.status === 200, whose);
       }
-      if (call.status === 200 && page.getElementById('poll').getBoundingClientRect().bottom < 60) { page.getElementById('poll').scrollIntoView(); }
+      if (call.status === 200 && bottom() < 60) { poll.scrollIntoView(); }
       notice.className = call.status === 200 ? 'good' : '';
       show(notice, answer && answer.notice || (call.status === 200 ? '' : said('again')));
       if (!notice.hidden) { notice.scrollIntoView(); }
@@ -150,7 +150,7 @@
         count.className = full ? 'count full' : 'count';
         each(form.querySelectorAll('label.choice'), function (label) { label.className = label.querySelector('input').checked ? 'choice on' : 'choice'; });
       }
-      form.addEventListener('change', function (event) {
+      on(form, 'change', function (event) {
         var full = form.querySelectorAll('input:checked').length > most;
         if (full) { event.target.checked = false; }
         tell(full);
@@ -159,20 +159,20 @@
     });
   }
 
-  page.addEventListener('click', function (event) {
+  on(page, 'click', function (event) {
     var place = event.target;
     while (place && place.tagName !== 'BUTTON') { place = place.parentNode; }
     // A button that has just moved under the finger is not meant.
     if (place && now() - drawn < 500) { event.preventDefault(); pressed = null; } else { pressed = place; }
     if (event.target === jump) { jump.hidden = true; }
   });
-  page.addEventListener('submit', function (event) { event.preventDefault(); if (!sending) { send(event.target); } });
-  page.addEventListener('touchstart', function () { finger = now(); });
-  page.addEventListener('touchend', function () { finger = 0; moved = now(); });
-  page.addEventListener('touchcancel', function () { finger = 0; });
-  window.addEventListener('scroll', function () { moved = now(); if (page.getElementById('poll').getBoundingClientRect().bottom > 80) { jump.hidden = true; } });
-  page.addEventListener('visibilitychange', function () { if (!page.hidden) { next(0); } });
-  window.addEventListener('pageshow', function (event) { if (event.persisted) { next(0); } });
+  on(page, 'submit', function (event) { event.preventDefault(); if (!sending) { send(event.target); } });
+  on(page, 'touchstart', function () { finger = now(); });
+  on(page, 'touchend', function () { finger = 0; moved = now(); });
+  on(page, 'touchcancel', function () { finger = 0; });
+  on(window, 'scroll', function () { moved = now(); if (bottom() > 80) { jump.hidden = true; } });
+  on(page, 'visibilitychange', function () { if (!page.hidden) { next(0); } });
+  on(window, 'pageshow', function (event) { if (event.persisted) { next(0); } });
   each(page.querySelectorAll('section'), function (section) { section.kept = section.innerHTML; });
   ready(page);
   next(3000 + Math.random() * 1000);
