@@ -147,5 +147,6 @@ def test_a_body_is_found_by_its_id():
 
 def test_a_public_url_is_whole():
     assert Web(public_url="https://example.org/").public_url == "https://example.org"
+    assert Web(public_url="").public_url == ""
     with pytest.raises(ValidationError, match="http"):
         Web(public_url="example.org")
