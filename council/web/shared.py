@@ -40,6 +40,8 @@ def shared(snapshot: Snapshot, meeting: Meeting, _: Words, kept: Kept) -> Shared
         meeting.polls,
         meeting.floor.speaking and meeting.floor.speaking.person,
         meeting.starts,
+        meeting.title,
+        meeting.place,
         meeting.resolutions,
         snapshot.roster,
     )
@@ -56,7 +58,7 @@ def _shared(snapshot: Snapshot, meeting: Meeting, _: Words) -> Shared:
         "results": drawn("phone/results.html", _=_, results=told_ones, full=SHOWN_IN_FULL),
         "agenda": drawn("phone/agenda.html", _=_, lines=lines, over=meeting.status == "adjourned"),
     }
-    digest = blake2b("\0".join(parts.values()).encode(), digest_size=6)
+    digest = blake2b("\0".join((meeting.title, *parts.values())).encode(), digest_size=6)
     return Shared(parts, digest.hexdigest())
 
 

@@ -1,6 +1,7 @@
 """One resident's page, without a script: every touch is a form, every answer a page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -10,9 +11,9 @@ from council.domain.floor import GiveFloor, RequestFloor
 from council.domain.motions import Move
 from council.domain.polls import CancelPoll, ClosePhones, LastCall, Recuse
 from council.domain.roll_call import AdmitGuest, Arrive, GiveProxy, Leave
-from council.domain.sitting import Adjourn, CallToOrder, Recess, Resume
+from council.domain.sitting import Adjourn, CallToOrder, Recess, Reschedule, Resume
 from council.domain.tally import Option, Question
-from tests.web.halls import PROXIES, Hall, person
+from tests.web.halls import PROXIES, START, Hall, person
 
 
 async def test_before_the_doors_there_is_nothing_to_touch(hall, phone):
@@ -493,3 +494,14 @@ async def test_a_ballot_that_ticks_cannot_say_is_not_offered(hall, phone):
     await phone.load(f"/V/{hall.code(1)}")
     assert "不能在手机上填写" in phone.text
     assert not any(form.hidden.get("do") == "vote" for form in phone.forms)
+
+
+async def test_a_meeting_put_off_is_news(hall, phone):
+    path = f"/V/{hall.code(1)}"
+    await phone.load(path + "/NOW")
+    mark = phone.headers["ETag"]
+    hall.do(Reschedule(starts=START + timedelta(days=1), place="小学礼堂", title="西街社区居民会议（改期）"))
+    await phone.load(path + "/NOW", **{"If-None-Match": mark})
+    assert phone.status == 200
+    assert "小学礼堂" in phone.text
+    assert "改期" in phone.text
