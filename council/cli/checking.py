@@ -51,7 +51,7 @@ def verified(files: Sequence[Path]) -> Report:
 
 
 def sentences(report: Report, _: Words, *, failed_only: bool = False) -> Iterator[str]:
-    """What was found, in words: either what is wrong, or what holds, what could not be checked, and the chain's head."""
+    """What was found, in words: what is wrong, or what holds, what could not be checked, and the chain's head."""
     if failed_only:
         for check in report.wrong:
             yield f"✗ {check.where}: " * bool(check.where) + _(check.sentence, **check.params)

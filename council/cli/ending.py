@@ -69,7 +69,7 @@ def exit_code(_: Words) -> Iterator[Ending]:
         ending.code = INTERRUPTED
     except BrokenPipeError:
         ending.code = 1  # `council minutes … | head`: nobody reads on
-    except Exception as error:  # the outer edge of this face
+    except Exception as error:  # noqa: BLE001 — the outer edge of this face
         ending.code = _ended(error, _)
 
 

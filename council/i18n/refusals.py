@@ -208,8 +208,8 @@ SENTENCES: dict[str, str] = {
     # Votes
     "poll.already_recused": N_("This person is out of this vote already."),
     "poll.box_unreadable": N_(
-        "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and hold it "
-        "again."
+        "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and "
+        "hold it again."
     ),
     "poll.area_by_name": N_("A vote weighted by area is held by name: the weights would give the voters away."),
     "poll.hands_missing": N_("Enter the hands counted for each choice."),
@@ -274,7 +274,8 @@ SENTENCES: dict[str, str] = {
     "community.none": N_("No community is open. Open one, or make a new one, first."),
     "cycle.unknown": N_("The cycle “{cycle}” is not known. The settings may name one of: {known}."),
     "cycle.on_agenda": N_(
-        "“{title}” is still to be held and decides proposals by the present cycle. Hold it first, then change the cycle."
+        "“{title}” is still to be held and decides proposals by the present cycle. Hold it first, then change the "
+        "cycle."
     ),
     "cycle.stage_in_use": N_(
         "{count} proposals are at the stage “{stage}”, which the cycle “{cycle}” does not have. See them through or "

@@ -13,7 +13,10 @@ from council.cli.app import run
 from council.folders import sample
 from council.service.drafting import draft_meeting
 
-LIST = "姓名,楼栋,单元,房号,网格,电话,职务\n张三,1,1,101,第一网格,19900000001,居民代表\n李四,1,1,102,第一网格,19900000002,\n"
+LIST = """姓名,楼栋,单元,房号,网格,电话,职务
+张三,1,1,101,第一网格,19900000001,居民代表
+李四,1,1,102,第一网格,19900000002,
+"""
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from council.cli.demo.crowd import newcomers
 from council.cli.demo.hall import HEADLESS, WATCHABLE, Hall, Pace
 from council.cli.demo.play import Play
 from council.i18n import N_, Words, words
+from council.service.council import utc_now
 
 if TYPE_CHECKING:
     from council.boot import Opened
@@ -29,7 +31,7 @@ def run(*, headless: bool, auto: bool, voters: int, seed: int, home: Path | None
     """Play; returns 0, or 1 when the archive that was played does not verify."""
     _ = words(language)
     kept = home or (Path(tempfile.mkdtemp(prefix="council-demo-")) / "xijie" if headless else None)
-    with _stage(kept, voters, seed, language) as (opened, pages):
+    with stage(kept, voters, seed, language) as (opened, pages):
         pace = HEADLESS if headless else WATCHABLE
         hall = Hall(opened.council, lambda code: f"http://127.0.0.1:{pages.port}/V/{code}", voters, seed, pace)
         if headless:
@@ -38,14 +40,16 @@ def run(*, headless: bool, auto: bool, voters: int, seed: int, home: Path | None
 
 
 @contextmanager
-def _stage(home: Path | None, voters: int, seed: int, language: str) -> Iterator[tuple[Opened, Pages]]:
+def stage(
+    home: Path | None, voters: int, seed: int, language: str, clock: Callable[[], datetime] = utc_now
+) -> Iterator[tuple[Opened, Pages]]:
     """The copied community, open, with its pages on loopback; taken down afterwards, and deleted unless kept."""
     from council.web.server import Pages
 
     with tempfile.TemporaryDirectory(prefix="council-demo-", ignore_cleanup_errors=True) as temporary:
         folder = home or Path(temporary) / "xijie"
         _copied(folder, language)
-        opened = boot.open_community(folder)
+        opened = boot.open_community(folder, clock)
         try:
             _prepare(opened, voters, seed, language)
             pages = Pages(opened.council)
@@ -137,7 +141,7 @@ def _terminal(opened: Opened, pages: Pages, hall: Hall, pace: Pace, _: Words, *,
     from council.tui.run import run as run_terminal
 
     operator = opened.council.snapshot.settings.operator
-    play = Play(opened, hall, pace, _, lambda line: None, operator)
+    play = Play(opened, hall, pace, _, lambda _line: None, operator)
     play.pace = HEADLESS
     play.convene(DECIDING_BODY)
     play.pace = pace

@@ -294,7 +294,7 @@ class Play:
             self.do(sitting.Appoint(office="teller", person=here[int(option[1:])]))
 
     def decide(self, item: Item, place: int) -> None:
-        """One proposal before the residents: talk, a straw poll or a motion with an amendment, the vote, a resolution."""
+        """One proposal before the residents: talk, a straw poll or an amended motion, the vote, a resolution."""
         _ = self.words
         self.discuss()
         if place == 0:
@@ -320,7 +320,11 @@ class Play:
         self.put(polls.OpenPoll(item=item.id))
         self.put(polls.OpenPoll(item=item.id))
         if self.meeting.motions[main.id].state == "pending":  # without a quorum nothing was decided
-            self.do(motions.SetAside(motion=main.id, state="tabled", reason=_("The quorum is lacking; the vote is an opinion.")))
+            self.do(
+                motions.SetAside(
+                    motion=main.id, state="tabled", reason=_("The quorum is lacking; the vote is an opinion.")
+                )
+            )
 
     def resolve(self, item: Item, poll: Poll) -> None:
         """Who does what by when."""

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from council import boot
-from council.folders import SOURCES, sample
 from council.documents import people
 from council.domain import agenda, floor, polls, resolutions, roll_call, sitting
 from council.domain.kernel import Command, Refusal
 from council.domain.ledger import Proposal
 from council.domain.meeting import Item, Meeting
+from council.folders import SOURCES, sample
 from council.service.drafting import draft_meeting
 
 FIRST_COMMITTEE = datetime(2026, 9, 10, 1, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ class Past:
     def __init__(self, folder: Path, source: Path, language: str) -> None:
         self.now = datetime(2026, 8, 1, 0, 0, tzinfo=UTC)
         self.language = language
-        self.chance = random.Random(f"sample/{language}")  # noqa: S311 — a made-up past, not a secret
+        self.chance = random.Random(f"sample/{language}")
         self.opened = boot.open_community(folder, clock=self._tick)
         self.council = self.opened.council
         self.proposals: list[Data] = _toml(source / "proposals.toml")
@@ -169,12 +169,12 @@ class Past:
         meeting = self.council.snapshot.meeting
         story = data["story"]
         if meeting is not None and meeting.track == "decision":
-            self.vote(0.82)
+            self.vote(against=29)
             due = data["due"]
             owner = self.people[data["owner"]]
             self.do(resolutions.Resolve(item=item.id, text=self.said(data, "resolution"), owner=owner, due=due))
         elif story in ("returned", "refused"):
-            self.vote(0.2)
+            self.vote(against=6)
             self.do(agenda.ConcludeItem(item=item.id, outcome=story, reason=self.said(data, "reason")))
         elif story == "merged":
             into = next(each.id for each in self.council.snapshot.proposals.values() if each.number == data["into"])
@@ -182,18 +182,18 @@ class Past:
                 agenda.ConcludeItem(item=item.id, outcome="merged", reason=self.said(data, "reason"), merged_into=into)
             )
         else:
-            self.vote(0.85)
+            self.vote(against=1)
             self.do(agenda.ConcludeItem(item=item.id, outcome="recommended"))
 
-    def vote(self, leaning: float) -> None:
-        """A vote by phone of those who are here."""
+    def vote(self, against: int) -> None:
+        """A vote by phone of those who are here: so many against, one in twenty abstaining or not getting round to it."""
         meeting = self.do(polls.OpenPoll())
         poll = meeting.open_poll
         assert poll is not None  # opened just now
-        for right in meeting.present_rights:
-            if self.chance.random() < 0.04:
-                continue
-            choice = self.chance.choices(("yes", "no", "abstain"), (leaning, 0.94 - leaning, 0.06))[0]
+        rights = self.chance.sample(meeting.present_rights, len(meeting.present_rights))
+        idle = len(rights) // 20
+        choices = ["no"] * against + ["abstain"] * idle + ["yes"] * (len(rights) - against - 2 * idle)
+        for right, choice in zip(rights, choices, strict=False):
             receipt = "".join(self.chance.choices("0123456789ABCDEF", k=32))
             self.council.meetings.cast(poll.id, right.id, right.cast_by, receipt, (choice,)).result()
         self.now += timedelta(minutes=2)
