@@ -40,8 +40,9 @@ PATIENCE = 5.0
 
 
 def utc_now() -> datetime:
-    """The present moment, UTC, to the second: minutes do not need more."""
-    return datetime.now(UTC).replace(microsecond=0)
+    """The present moment, UTC, to the millisecond: one act's entries share it, and undo takes them back together."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 class Council:

@@ -63,7 +63,8 @@ def _until_left(house: House | None, language: str, folder: Path | None, notice:
         crashes.append(monotonic())
         if len(crashes) == MOST_CRASHES and crashes[-1] - crashes[0] < WITHIN_SECONDS:
             raise Refusal("terminal.keeps_failing", log=str(log) if log else "–") from app.crash
-        notice = words(language)("The screen had an error and was opened again. Nothing was lost; phones went on.")
+        _ = words(language)
+        notice = _("The screen had an error and was opened again. Nothing was lost; phones went on.")
 
 
 def _once(app: CouncilApp) -> Wish | None:

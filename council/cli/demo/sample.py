@@ -186,7 +186,7 @@ class Past:
             self.do(agenda.ConcludeItem(item=item.id, outcome="recommended"))
 
     def vote(self, against: int) -> None:
-        """A vote by phone of those who are here: so many against, one in twenty abstaining or not getting round to it."""
+        """A vote by phone of those who are here: so many against; one in twenty abstains, one in twenty is idle."""
         meeting = self.do(polls.OpenPoll())
         poll = meeting.open_poll
         assert poll is not None  # opened just now

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.style import Style
@@ -64,9 +63,13 @@ class TitleBar(Widget):
 
     def _right(self) -> Content:
         snapshot = self.app.snapshot
-        time = self.app._.time(self.app.now(), snapshot.settings.zone) if snapshot is not None else ""
-        mark = (f" {self.app._('names shown')} ", "bold $background on $warning") if self.app.names_shown else ("", "")
-        return Content.assemble(mark, "  " if cell_len(mark[0]) else "", (time, "bold"))
+        _ = self.app._
+        marks = [_("names shown")] if self.app.names_shown else []
+        if snapshot is not None and snapshot.unfinished:  # the disk refused what follows from recorded acts; see Snapshot
+            marks.append(_("not all written: check the disk"))
+        time = _.time(self.app.now(), snapshot.settings.zone) if snapshot is not None else ""
+        shown = [Content.assemble((f" {mark} ", "bold $background on $warning")) for mark in marks]
+        return Content("  ").join([*shown, Content.assemble((time, "bold"))])
 
     def on_click(self, event: events.Click) -> None:
         """Go to the place under the pointer."""
