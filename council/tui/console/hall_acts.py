@@ -7,6 +7,7 @@ from typing import Any
 from council.domain import roll_call
 from council.domain.kernel import Command, Refusal, fresh_id
 from council.domain.meeting import Meeting, Standing
+from council.domain.sitting import quorum
 from council.i18n import N_
 from council.tui.acts import Act
 from council.tui.console.scene import PLACEHOLDER, ConsoleScene, before_session, during, never
@@ -46,7 +47,7 @@ def _somebody(scene: ConsoleScene, *standings: Standing) -> str:
     return found
 
 
-def _picker(screen: Screen, scene: ConsoleScene, title: str, *standings: Standing) -> PersonPicker:
+def _picker(screen: Screen, scene: ConsoleScene, title: str, *standings: Standing, about: str = "") -> PersonPicker:
     _, people = screen._, _due(scene.meeting)
     guests = [(each.id, each.name) for each in scene.meeting.guests.values() if people.get(each.id) in standings]
     return PersonPicker(
@@ -56,21 +57,24 @@ def _picker(screen: Screen, scene: ConsoleScene, title: str, *standings: Standin
         screen.app.called,
         among=[person for person, standing in people.items() if standing in standings],
         note=lambda person: _(STANDINGS[people[person]]) if people[person] != standings[0] else "",
+        about=about,
         guests=guests,
     )
 
 
 async def _check_in(screen: Screen, scene: ConsoleScene) -> None:
     """One after the other, until Esc."""
-    _ = screen._
+    _, said = screen._, ""
     while True:
-        picker = _picker(screen, scene, _("Check in"), "expected", "left", "absent")
+        state = quorum(scene.meeting)
+        about = _("Present {present} of {due}", present=state.present, due=state.due) + said
+        picker = _picker(screen, scene, _("Check in"), "expected", "left", "absent", about=about)
         picker.check = lambda person: screen.app.why_not(roll_call.Arrive(person=person))
         person = await screen.app.ask(picker)
         if person is None:
             return
         if await screen.app.send(roll_call.Arrive(person=person)) is not None:
-            screen.app.say(_("{person} is here.", person=screen.app.called(person)))
+            said = "  ✓ " + _("{person} is here.", person=screen.app.called(person))
         scene = screen.scene() or scene
 
 

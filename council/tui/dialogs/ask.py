@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from council.domain.kernel import Refusal
 from council.i18n import N_
-from council.tui.acts import heard
+from council.tui.acts import face, heard, is_twin
 from council.tui.dialogs.base import Dialog
 
 
@@ -57,6 +57,11 @@ class Confirm(Dialog[bool]):
         """`keys` say yes as well: those of the act itself, so that a second press is enough."""
         super().__init__(title, about)
         self._keys = {name for key in keys for name in heard(key)}
+        self._key = next((face(key) for key in keys if is_twin(key)), "")
+
+    def hint(self) -> str:
+        """Enter, or the act's own key once more."""
+        return self._("{key} or Enter: yes · Esc: no", key=self._key) if self._key else super().hint()
 
     def on_key(self, event: events.Key) -> None:
         """A second press of the act's own key."""

@@ -56,7 +56,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """Title, what it is about, body, complaint, hint."""
         with Vertical(id="dialog") as frame:
             frame.border_title = Content(self._title)
-            frame.border_subtitle = Content(self._(self.HINT))
+            frame.border_subtitle = Content(self.hint())
             yield Panel(id="about")
             yield from self.body()
             yield Static("", id="wrong", markup=False)
@@ -68,6 +68,10 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def body(self) -> ComposeResult:
         """What is asked."""
         yield from ()
+
+    def hint(self) -> str:
+        """The keys that matter here, for the lower edge."""
+        return self._(self.HINT)
 
     def accept(self) -> None:
         """Answer with what was entered."""

@@ -12,9 +12,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from council.domain.kernel import Refusal
-from council.i18n import N_
 from council.tui.dialogs.base import Dialog
-from council.tui.widgets.fields import Field, Wheel, Words
+from council.tui.widgets.fields import Field, Paragraph, Pick, Wheel, Words
 
 Answers = Mapping[str, Any]
 
@@ -26,7 +25,8 @@ class Form(Dialog[Answers]):
     """
 
     WIDE = True
-    HINT = N_("↑↓: field · ←→: choose · ^J: new line · Enter: accept · Esc: leave")
+    HINT = ""
+    """Left empty, the hint names the keys that this form's fields use."""
 
     def __init__(
         self,
@@ -46,6 +46,20 @@ class Form(Dialog[Answers]):
             yield from self._fields
         if self._said is not None:
             yield Static("", id="said", markup=False)
+
+    def hint(self) -> str:
+        """The keys that this form's fields use."""
+        if self.HINT:
+            return super().hint()
+        _, kinds = self._, {type(field) for field in self._fields}
+        keys = [
+            _("↑↓: field") if len(self._fields) > 1 else "",
+            _("←→: choose") if Pick in kinds else "",
+            _("^J: new line") if Paragraph in kinds else "",
+            _("Enter: accept"),
+            _("Esc: back"),
+        ]
+        return " · ".join(filter(None, keys))
 
     def on_mount(self) -> None:
         """Hide what is not asked yet."""

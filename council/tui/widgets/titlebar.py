@@ -65,7 +65,7 @@ class TitleBar(Widget):
         snapshot = self.app.snapshot
         _ = self.app._
         marks = [_("names shown")] if self.app.names_shown else []
-        if snapshot is not None and snapshot.unfinished:  # the disk refused what follows from recorded acts; see Snapshot
+        if snapshot is not None and snapshot.unfinished:
             marks.append(_("not all written: check the disk"))
         time = _.time(self.app.now(), snapshot.settings.zone) if snapshot is not None else ""
         shown = [Content.assemble((f" {mark} ", "bold $background on $warning")) for mark in marks]
