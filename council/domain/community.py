@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -51,6 +52,8 @@ class Web(Model):
     def _whole(cls, url: str) -> str:
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("a public URL begins with http:// or https://")
+        if urlsplit(url).path.strip("/"):
+            raise ValueError("a public URL has no path: the pages need an address of their own")
         return url.rstrip("/")
 
 

@@ -150,3 +150,9 @@ def test_a_public_url_is_whole():
     assert Web(public_url="").public_url == ""
     with pytest.raises(ValidationError, match="http"):
         Web(public_url="example.org")
+
+
+def test_a_public_url_has_no_path():
+    assert Web(public_url="https://vote.example.org/").public_url == "https://vote.example.org"
+    with pytest.raises(ValidationError):
+        Web(public_url="https://example.org/council")
