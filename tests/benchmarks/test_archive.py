@@ -57,8 +57,8 @@ def test_ten_thousand_ballots(secrecy, capsys):
     page = minutes_html(held.minutes(), words("zh"), UTC)
     took["written as a page"] = time.process_time() - start
     with capsys.disabled():
-        print(f"\n{VOTERS} ballots, {secrecy}: {len(files[0][1]) / 1e6:.1f} MB", end="")  # noqa: T201
+        print(f"\n{VOTERS} ballots, {secrecy}: {len(files[0][1]) / 1e6:.1f} MB", end="")
         for what, seconds in took.items():
-            print(f", {what} in {seconds:.2f} s", end="")  # noqa: T201
-        print(f", page of {len(page.encode()) / 1e6:.1f} MB")  # noqa: T201
+            print(f", {what} in {seconds:.2f} s", end="")
+        print(f", page of {len(page.encode()) / 1e6:.1f} MB")
     assert report.ok

@@ -64,5 +64,5 @@ def test_import_and_search(capsys):
         for query in ("z", "zw", "zhang", "张", "e", "号楼", "12号楼 zw", "1-101", "xj0123", "nobody")
     }
     with capsys.disabled():
-        print(f"\n{PEOPLE} people from Excel: {cold:.0f} ms new, {again:.0f} ms again; pinyin alone {spelling:.0f} ms")  # noqa: T201
-        print(f"search: index {first:.0f} ms; " + ", ".join(f"{query} {took:.1f} ms" for query, took in typed.items()))  # noqa: T201
+        print(f"\n{PEOPLE} people from Excel: {cold:.0f} ms new, {again:.0f} ms again; pinyin alone {spelling:.0f} ms")
+        print(f"search: index {first:.0f} ms; " + ", ".join(f"{query} {took:.1f} ms" for query, took in typed.items()))

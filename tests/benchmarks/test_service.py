@@ -25,7 +25,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 
     def say(line: str) -> None:
         with capsys.disabled():
-            print(f"\n{line}", end="", flush=True)  # noqa: T201 — a benchmark prints
+            print(f"\n{line}", end="", flush=True)
 
     return say
 

@@ -33,7 +33,7 @@ def timed(act: Callable[[], object], times: int) -> list[float]:
 
 def said(capsys: pytest.CaptureFixture[str], *lines: str) -> None:
     with capsys.disabled():
-        print(*("", *lines), sep="\n")  # noqa: T201 — a benchmark prints
+        print(*("", *lines), sep="\n")
 
 
 def ballots(number: int) -> dict[str, dict[str, Any]]:

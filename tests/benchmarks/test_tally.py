@@ -69,4 +69,4 @@ def test_counting(capsys: pytest.CaptureFixture[str]) -> None:
         goal = f"{GOALS[method.id]:>7.1f}" if method.id in GOALS else ""
         lines.append(f"{method.id:<20}{spans[0]:>14.3f} s{spans[1]:>16.3f} s{goal}")
     with capsys.disabled():
-        print(*("", *lines), sep="\n")  # noqa: T201 — a benchmark prints
+        print(*("", *lines), sep="\n")

@@ -96,3 +96,24 @@ async def test_key_to_screen_while_votes_stream(capsys):
 def shows(pilot, text, wanted):
     shown = pilot.app.screen.query_one("#reach").render().plain
     return ("The projector is blank" in shown) == wanted and text in shown
+
+
+async def test_language_switch(capsys):
+    """In place: the same widgets, other words."""
+    hall = a_hall([f"王{place:03d}" for place in range(PEOPLE)]).do(sitting.OpenDoors()).arrive(PEOPLE)
+    hall.do(sitting.CallToOrder(), agenda.StartItem())
+    async with terminal(hall, "zh") as pilot:
+        samples = []
+        for _ in range(20):
+            painted = asyncio.Event()
+            begun = time.perf_counter()
+            pilot.app.language = "en" if pilot.app.language == "zh" else "zh"
+            pilot.app.screen.call_after_refresh(painted.set)
+            await painted.wait()
+            samples.append(time.perf_counter() - begun)
+            await asyncio.sleep(0.05)
+    with capsys.disabled():
+        print(
+            f"\nlanguage switch: median {statistics.median(samples) * 1000:.0f} ms, most {max(samples) * 1000:.0f} ms",
+            end="",
+        )

@@ -180,7 +180,7 @@ def crowd():
 
 
 def say(*lines):
-    print(*lines, sep="\n")  # noqa: T201 — a benchmark prints
+    print(*lines, sep="\n")
 
 
 def table(title, answers):
