@@ -398,6 +398,31 @@ async def test_the_desk_code_is_only_shown_when_asked_for():
         assert pilot.app.screen.query_one("QrCode").text.endswith(staff)
 
 
+async def test_another_address_is_noticed_and_told():
+    from tests.look import text
+    from tests.tui.hall import FakePages
+
+    hall = session()
+    async with terminal(hall, "en") as pilot:
+        object.__setattr__(hall.house, "pages", FakePages("http://10.42.0.1:8765"))
+        pilot.app.screen._tick()
+        await pilot.pause()
+        assert pilot.app.screen.query_one("QrCode").text == "http://10.42.0.1:8765"
+        assert "Phones find the meeting at http://10.42.0.1:8765 now." in await text(pilot)
+
+
+async def test_a_click_marks_an_item_and_a_double_click_calls_it():
+    hall = session()
+    async with terminal(hall) as pilot:
+        await pilot.click("Agenda", offset=(4, 2))
+        await settled(pilot)
+        assert hall.meeting.active_item is None
+        assert pilot.app.screen.scene().marked == hall.meeting.agenda[2].id
+        await pilot.click("Agenda", offset=(4, 2), times=2)
+        await settled(pilot)
+        assert hall.meeting.active_item == hall.meeting.item(hall.meeting.agenda[2].id)
+
+
 async def test_the_consent_block_is_voted_on_at_once():
     hall = session()
     for item in [item for item in hall.meeting.agenda if item.source][:2]:

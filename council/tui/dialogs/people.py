@@ -10,7 +10,7 @@ from council.domain.roster import Person, Roster
 from council.i18n import Words
 from council.tui.dialogs.choose import SHOWN, Choice, Choose
 
-FOUND_FIRST = 400  # how many the roster is asked for before those who do not come into question are left out
+EVERYBODY = 1_000_000  # the roster is asked for all who fit: those in question may stand far down its list
 
 
 class PersonPicker(Choose[str]):
@@ -42,7 +42,7 @@ class PersonPicker(Choose[str]):
         if self._among is not None and not query.strip():
             people = [person for each in self._among if (person := self._roster.get(each))]
         else:
-            people = self._roster.find(query, limit=SHOWN if self._among is None else FOUND_FIRST)
+            people = self._roster.find(query, limit=SHOWN if self._among is None else EVERYBODY)
         listed = [
             self._choice(each.id, _door(each)) for each in people if self._among is None or each.id in self._among
         ]

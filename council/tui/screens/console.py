@@ -90,6 +90,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
     def __init__(self) -> None:
         super().__init__()
         self._subject = NOTHING
+        self._address = ""
 
     def body(self) -> ComposeResult:
         """Three columns, and the hall's one line for when there is no room for its column."""
@@ -184,12 +185,23 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         item = view.meeting.active_item
         running = item is not None and view.meeting.status in ("session", "recess")
         self._panel("strip").show(lambda width: strip(view, width))
+        self._notice_address()
         self._panel("clock").show((lambda width: matter.item_clock(view, item, width)) if item and running else None)
         debating = running and view.meeting.open_poll is None
         in_line = not self.has_class("-high")
         self._panel("floor").show((lambda width: matter.floor(view, width, in_line)) if debating else None)
         self.query_one("#speech").display = debating
         self._count_down(view)
+
+    def _notice_address(self) -> None:
+        """The laptop may have got another address: the code changes with it, and those in the hall must be told."""
+        before, self._address = self._address, self.address
+        if before != self._address and before and self._address:
+            self.app.say(
+                self._("Phones find the meeting at {url} now.", url=self._address), severity="warning", seconds=30
+            )
+        if before != self._address and (view := view_of(self.app)) is not None:
+            self.query_one(Hall).show(view, self._address)
 
     def _count_down(self, view: View) -> None:
         turn = view.meeting.floor.speaking

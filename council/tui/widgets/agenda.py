@@ -112,6 +112,15 @@ class Agenda(OptionList):
         """Lay the lines out to the new width."""
         self.call_after_refresh(lambda: self.show(self._view))
 
+    async def _on_click(self, event: events.Click) -> None:
+        """A click marks an item; only a double click calls it: nobody changes the matter in hand by a slip."""
+        event.prevent_default()
+        place = event.style.meta.get("option")
+        if place is not None and not event.style.meta.get("disabled"):
+            self.highlighted = place
+            if event.chain == 2:
+                self.action_select()
+
     def action_page(self, pages: int) -> None:
         """Scroll the matter in hand, which is what the list is about."""
         self.post_message(self.Paged(pages))

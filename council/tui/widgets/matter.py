@@ -45,6 +45,8 @@ def title(view: View, item: Item, width: int) -> Content:
     _ = view._
     number = number_of(view, item)
     lines = [Content.assemble((f"{number}  " if number else "", "bold $accent"), (item.title, "bold"))]
+    if view.meeting.status == "recess":
+        lines.insert(0, Content.assemble((_("In recess"), "bold $warning")))
     about = [part for part in (*_origin(view, item), _consent(view, item)) if part]
     if about:
         lines.append(Content.assemble((" · ".join(about), "$quiet")))
