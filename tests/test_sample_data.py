@@ -165,3 +165,13 @@ def test_no_chinese_in_what_the_english_demonstration_shows(proposals):
     for proposal in proposals:
         for field in ("title_en", "text_en", "reason_en", "resolution_en"):
             assert not re.search(r"[\u4e00-\u9fff]", proposal.get(field, ""))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_community_can_be_made_anew_out_of_its_sources(tmp_path, language):
+    from council.cli.app import run
+    from council.cli.demo.sample import build
+
+    build(tmp_path / "made", language)
+    assert run(["verify", str(tmp_path / "made")]) == 0

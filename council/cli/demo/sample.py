@@ -157,8 +157,8 @@ class Past:
         """The speeches of the sources, by people who are here."""
         meeting = self.council.snapshot.meeting
         here = [right.holder for right in meeting.present_rights] if meeting else []
-        for speech in self.speeches.get(data["number"], {}).get("speeches", []):
-            person = self.chance.choice(here)
+        speeches = self.speeches.get(data["number"], {}).get("speeches", [])
+        for person, speech in zip(self.chance.sample(here, min(len(speeches), len(here))), speeches, strict=False):
             self.do(floor.RequestFloor(person=person, side=speech["side"]), person)
             self.do(floor.GiveFloor())
             self.now += timedelta(seconds=self.chance.randint(35, 115))
