@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Digits, OptionList
+from textual.containers import Horizontal, Vertical
+from textual.widgets import OptionList
 
-from council.domain.meeting import Item
 from council.service.snapshot import Snapshot
 from council.tui.console import agenda_acts, floor_acts, hall_acts, motion_acts, planning_acts, sitting_acts, vote_acts
 from council.tui.console.scene import ConsoleScene
 from council.tui.screens.base import CouncilScreen
-from council.tui.widgets import matter, poll, sitting
 from council.tui.widgets.agenda import Agenda
 from council.tui.widgets.hall import Hall, strip
-from council.tui.widgets.panel import Paint, Panel, View, clock, heading, view_of
-
-NOTHING = ("", "", "")
-Section = Callable[[View, Item, int], Content | None]
-
-
-def _painting(section: Section, view: View, item: Item) -> Paint | None:
-    """A section of an item as a panel paints it; None when it has nothing to say."""
-    if section(view, item, 40) is None:
-        return None
-    return lambda width: section(view, item, width) or Content("")
+from council.tui.widgets.middle import Middle
+from council.tui.widgets.panel import Panel, View, heading, view_of
 
 
 class ConsoleScreen(CouncilScreen[ConsoleScene]):
@@ -57,14 +44,8 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         #columns { height: 1fr; }
         #left { width: 31; padding: 1 1 0 1; border-right: vkey $line; }
         #left Panel { margin-bottom: 1; }
-        #middle { width: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
-        #middle Panel { margin-bottom: 1; }
-        #title { margin-bottom: 0; }
-        #speech { height: auto; }
-        #countdown { width: auto; margin-left: 2; color: $accent; text-style: bold; display: none; }
-        #countdown.-soon { color: $warning; }
-        #countdown.-over { color: $error; }
         Hall { border-left: vkey $line; padding: 1 1 0 1; }
+        Hall.-empty { display: none; }
     }
     ConsoleScreen.-broad #left { width: 42; }
     ConsoleScreen.-narrow {
@@ -89,7 +70,6 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._subject = NOTHING
         self._address = ""
 
     def body(self) -> ComposeResult:
@@ -99,21 +79,12 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
             with Vertical(id="left"):
                 yield Panel(id="heading")
                 yield Agenda()
-            with VerticalScroll(id="middle", can_focus=False):
-                yield Panel(id="title")
-                yield Panel(id="clock")
-                yield Panel(id="vote")
-                with Horizontal(id="speech"):
-                    yield Panel(id="floor")
-                    yield Digits("", id="countdown")
-                yield Panel(id="motions")
-                yield Panel(id="record")
-                yield Panel(id="text")
+            yield Middle()
             yield Hall()
 
     def on_resize(self) -> None:
         """The columns may come or go with the width, and what is new may have moved out of sight."""
-        self._subject = NOTHING
+        self.query_one(Middle).forget()
         if self._drawn_at:
             self.call_after_refresh(self.redraw)
 
@@ -130,89 +101,36 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         """Everything."""
         view = view_of(self.app)
         self.query_one(Agenda).show(view)
+        self.query_one(Hall).set_class(view is None, "-empty")
         if view is None:
-            self._draw_nothing()
+            self.query_one("#heading", Panel).show(None)
+            self.query_one("#strip", Panel).show(None)
+            self.query_one(Middle).say(self._("No meeting is planned yet. Plan one from the docket."))
             return
         total = sum(item.minutes for item in view.meeting.agenda if item.state != "dropped")
         minutes = view._("{count} min", count=total) if total else ""
-        self._panel("heading").show(lambda width: heading(view._("Agenda"), width, minutes))
+        self.query_one("#heading", Panel).show(lambda width: heading(view._("Agenda"), width, minutes))
         self.query_one(Hall).show(view, self.address)
-        self._draw_matter(view, view.meeting.active_item)
-        self.tick(view.now)
-
-    def _draw_nothing(self) -> None:
-        for panel in self.query(Panel):
-            panel.show(None)
-        no_meeting = self._("No meeting is planned yet. Plan one from the docket.")
-        self._panel("title").show(lambda _: Content.assemble((no_meeting, "$quiet")))
-
-    def _draw_matter(self, view: View, item: Item | None) -> None:
-        in_view = poll.poll_in_view(view.meeting)
-        shown = item if view.meeting.status in ("session", "recess") else None
-        self._panel("title").show(
-            (lambda width: matter.title(view, shown, width)) if shown else (lambda width: sitting.overview(view, width))
-        )
-        about = item.title if item is not None else ""
-        self._panel("vote").show((lambda width: poll.drawn(view, in_view, width, about)) if in_view else None)
-        self._bring_forward(
-            (shown.id if shown else "", in_view.id if in_view else "", in_view.state if in_view else "")
-        )
-        for name, paint in (("motions", matter.motions), ("record", matter.record), ("text", matter.text)):
-            self._panel(name).show(_painting(paint, view, shown) if shown else None)
-
-    def _bring_forward(self, subject: tuple[str, str, str]) -> None:
-        """Scroll to what is new: a vote that opened or closed, else the head of another matter."""
-        before, self._subject = self._subject, subject
-        if before == subject:
-            return
-        middle = self.query_one("#middle", VerticalScroll)
-        if subject[1] and before[1:] != subject[1:]:
-            self.call_after_refresh(self._show_whole, middle, self._panel("vote"))
-        else:
-            self.call_after_refresh(middle.scroll_home, animate=False)
-
-    @staticmethod
-    def _show_whole(middle: VerticalScroll, panel: Panel) -> None:
-        """Scroll only when the panel would be cut off, and then to its head."""
-        place = panel.virtual_region
-        middle.scroll_to(y=place.y if place.bottom > middle.size.height else 0, animate=False)
+        self.query_one(Middle).show(view)
 
     def tick(self, now: datetime) -> None:  # noqa: ARG002 — the view has it
-        """The item's clock, the speaker's, and the strip."""
+        """The clocks, the strip, and the address."""
         view = view_of(self.app)
         if view is None:
             return
-        item = view.meeting.active_item
-        running = item is not None and view.meeting.status in ("session", "recess")
-        self._panel("strip").show(lambda width: strip(view, width))
-        self._notice_address()
-        self._panel("clock").show((lambda width: matter.item_clock(view, item, width)) if item and running else None)
-        debating = running and view.meeting.open_poll is None
-        in_line = not self.has_class("-high")
-        self._panel("floor").show((lambda width: matter.floor(view, width, in_line)) if debating else None)
-        self.query_one("#speech").display = debating
-        self._count_down(view)
+        self.query_one("#strip", Panel).show(lambda width: strip(view, width))
+        self.query_one(Middle).tick(view)
+        self._notice_address(view)
 
-    def _notice_address(self) -> None:
+    def _notice_address(self, view: View) -> None:
         """The laptop may have got another address: the code changes with it, and those in the hall must be told."""
         before, self._address = self._address, self.address
-        if before != self._address and before and self._address:
-            self.app.say(
-                self._("Phones find the meeting at {url} now.", url=self._address), severity="warning", seconds=30
-            )
-        if before != self._address and (view := view_of(self.app)) is not None:
-            self.query_one(Hall).show(view, self._address)
-
-    def _count_down(self, view: View) -> None:
-        turn = view.meeting.floor.speaking
-        digits = self.query_one("#countdown", Digits)
-        left = matter.left_of(turn, view) if turn is not None else None
-        digits.display = left is not None and self.has_class("-high")
-        if left is None:
+        if before == self._address:
             return
-        digits.update(clock(left))
-        digits.set_class(left < 0, "-over")
-        digits.set_class(0 <= left <= matter.SOON, "-soon")
+        self.query_one(Hall).show(view, self._address)
+        if before and self._address:
+            said = self._("Phones find the meeting at {url} now.", url=self._address)
+            self.app.say(said, severity="warning", seconds=30)
 
     @property
     def address(self) -> str:
@@ -220,9 +138,6 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         house = self.app.house
         pages = house.pages if house is not None else None
         return pages.base_url if pages is not None and pages.running else ""
-
-    def _panel(self, name: str) -> Panel:
-        return self.query_one(f"#{name}", Panel)
 
     # -- the list --------------------------------------------------------------------------------------------------
 
@@ -236,7 +151,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
 
     @on(Agenda.Paged)
     def _paged(self, event: Agenda.Paged) -> None:
-        middle = self.query_one("#middle", VerticalScroll)
+        middle = self.query_one(Middle)
         if event.pages > 0:
             middle.scroll_page_down()
         else:

@@ -51,7 +51,7 @@ class TitleBar(Widget):
 
     def _places(self) -> list[Content]:
         _ = self.app._
-        typing = isinstance(self.app.focused, (Input, TextArea))  # a digit would be text there: hold Alt
+        typing = isinstance(self.screen.focused, (Input, TextArea))  # a digit would be text there: hold Alt
         return [
             Content.assemble(
                 (f"{'Alt+' * typing}{place.digit} ", "$accent"),
