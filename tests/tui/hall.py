@@ -7,7 +7,9 @@ async with terminal(hall) as pilot: ...
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -218,6 +220,15 @@ async def terminal(
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield pilot
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Until something holds that other threads bring about; fails when it does not."""
+    ended = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ended, "it never came"
+        await asyncio.sleep(0.01)
+    await pilot.pause()
 
 
 async def settled(pilot: Pilot[Any]) -> None:

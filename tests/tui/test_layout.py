@@ -95,11 +95,12 @@ def scrolled(widget):
 
 
 def outside(screen):
-    """Widgets that are shown but not, or not wholly, on the screen."""
+    """Widgets that are shown but not, or not wholly, on the screen and within what holds them."""
     return [
         widget
         for widget in screen.walk_children(with_self=False)
-        if widget.region and not scrolled(widget) and widget.region not in screen.region
+        if widget.region and not scrolled(widget)
+        if widget.region not in screen.region or widget.region not in widget.parent.region
     ]
 
 

@@ -14,7 +14,7 @@ from council.i18n import words
 from council.tui import logbook, run
 from council.tui.screens.console import ConsoleScreen
 from tests.look import text
-from tests.tui.hall import FakePages, a_hall
+from tests.tui.hall import FakePages, a_hall, until
 
 
 class Lives:
@@ -62,7 +62,7 @@ async def crash_in_a_worker(pilot):
         raise OopsError("王秀英")
 
     pilot.app.run_worker(broken())
-    await pilot.pause(0.05)
+    await until(pilot, lambda: pilot.app.crash is not None)
 
 
 async def nothing(pilot):

@@ -10,14 +10,13 @@ import pytest
 
 from council.domain import polls, roll_call, sitting
 from council.domain.kernel import Conflict, Refusal
-from council.domain.meeting import Meeting
 from council.store.base import StoreError
 from council.store.memory import MemoryStore
 from council.tui.dialogs.farewell import Farewell
 from council.tui.dialogs.not_recorded import NotRecorded
 from council.tui.screens.base import REDRAW_SECONDS
 from tests.look import text
-from tests.tui.hall import FakePages, a_hall, settled, terminal
+from tests.tui.hall import FakePages, a_hall, settled, terminal, until
 
 
 def session(people=25):
@@ -32,7 +31,8 @@ async def test_what_others_do_is_drawn_by_itself():
     async with terminal(hall, "en") as pilot:
         assert "Present 3 / due 36" in await text(pilot)
         await asyncio.to_thread(hall.arrive, 4)
-        await asyncio.sleep(REDRAW_SECONDS + 0.1)
+        await until(pilot, lambda: pilot.app.screen._drawn_at > 0 and not pilot.app.screen._stale)
+        await until(pilot, lambda: "7" in pilot.app.screen.query_one("#gauge").render().plain)
         assert "Present 7 / due 36" in await text(pilot)
 
 
@@ -102,9 +102,7 @@ async def test_a_write_that_failed_is_a_dialog_and_never_looks_like_success():
     async with terminal(hall, "en") as pilot:
         store.full = True
         await pilot.press("f2")
-        await pilot.pause(0.1)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, NotRecorded)
+        await until(pilot, lambda: isinstance(pilot.app.screen, NotRecorded))
         shown = await text(pilot)
         assert "nothing of it was recorded" in shown
         assert "No space left" in shown
@@ -126,7 +124,7 @@ async def test_a_motion_that_was_not_recorded_is_not_shown():
         await settled(pilot)
         store.full = True
         await pilot.press("f7", *"twelve", "enter")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: isinstance(pilot.app.screen, NotRecorded))
         await pilot.press("enter")
         await settled(pilot)
         assert "twelve" not in await text(pilot)
@@ -314,7 +312,7 @@ async def test_pages_are_started_after_the_first_paint_on_another_thread():
     hall = session()
     hall.house = type(hall.house)(hall.opened, pages := LatePages())
     async with terminal(hall, "en") as pilot:
-        await asyncio.sleep(REDRAW_SECONDS + 0.1)
+        await until(pilot, lambda: "10.0.0.9" in pilot.app.screen.query_one("#address").render().plain)
         assert pages.threads
         assert threading.main_thread() not in pages.threads
         assert "http://10.0.0.9:8765" in await text(pilot)
@@ -324,12 +322,9 @@ async def test_a_meeting_goes_on_without_phones():
     hall = session()
     hall.house = type(hall.house)(hall.opened, LatePages(OSError(98, "Address already in use")))
     async with terminal(hall, "en") as pilot:
-        await asyncio.sleep(0.1)
-        await pilot.pause()
+        await until(pilot, lambda: len(pilot.app._notifications) > 0)
         shown = await text(pilot)
         assert "Phones are not served." in shown
         assert "Address already in use" in shown
         await pilot.press("f5")
-        await pilot.pause(0.1)
-        assert isinstance(hall.meeting, Meeting)
-        assert hall.meeting.active_item is not None
+        await until(pilot, lambda: hall.meeting.active_item is not None)

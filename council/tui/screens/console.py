@@ -45,7 +45,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         #left { width: 31; padding: 1 1 0 1; border-right: vkey $line; }
         #left Panel { margin-bottom: 1; }
         Hall { border-left: vkey $line; padding: 1 1 0 1; }
-        Hall.-empty { display: none; }
+        #columns.-empty { #left, Hall { display: none; } }
     }
     ConsoleScreen.-broad #left { width: 42; }
     ConsoleScreen.-narrow {
@@ -59,9 +59,10 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
     ConsoleScreen.-low Hall {
         padding: 0 1;
         QrCode { max-height: 15; margin: 0; }
-        Panel { margin: 0; }
+        #address, #gauge { margin: 0; }
         #reach { display: none; }
     }
+    ConsoleScreen.-low #title { margin-bottom: 0; }
     ConsoleScreen.-narrow.-hall {
         #left { display: none; }
         Hall { display: block; dock: left; }
@@ -101,9 +102,8 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         """Everything."""
         view = view_of(self.app)
         self.query_one(Agenda).show(view)
-        self.query_one(Hall).set_class(view is None, "-empty")
+        self.query_one("#columns").set_class(view is None, "-empty")
         if view is None:
-            self.query_one("#heading", Panel).show(None)
             self.query_one("#strip", Panel).show(None)
             self.query_one(Middle).say(self._("No meeting is planned yet. Plan one from the docket."))
             return

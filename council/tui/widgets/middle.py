@@ -33,7 +33,6 @@ class Middle(VerticalScroll):
         padding: 1 2 0 2;
         scrollbar-size-vertical: 1;
         Panel { margin-bottom: 1; }
-        #title { margin-bottom: 0; }
         #speech { height: auto; }
         #countdown { width: auto; margin-left: 2; color: $accent; text-style: bold; display: none; }
         #countdown.-soon { color: $warning; }
