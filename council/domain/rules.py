@@ -71,7 +71,7 @@ class DecisionRule(Model):
     basis: Text = Text(zh="", en="")
     effective_from: date | None = None
     effective_until: date | None = None
-    weights: tuple[Weight, ...] = ("count",)
+    weights: tuple[Weight, ...] = Field(default=("count",), min_length=1)
     quorum: Threshold | None = None
     quorum_counts: Literal["present", "participating"] = "present"
     passing: Threshold
