@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import threading
 import time
@@ -16,6 +17,7 @@ from council import boot, folders
 from council.cli.demo.crowd import newcomers
 from council.cli.demo.hall import HEADLESS, WATCHABLE, Hall, Pace
 from council.cli.demo.play import Play
+from council.cli.ending import complain
 from council.i18n import N_, Words, words
 from council.service.council import utc_now
 
@@ -30,6 +32,8 @@ CHAIR = N_("Demo chair")
 def run(*, headless: bool, auto: bool, voters: int, seed: int, home: Path | None, language: str) -> int:
     """Play; returns 0, or 1 when the archive that was played does not verify."""
     _ = words(language)
+    if sys.stderr.isatty():
+        complain(_("Setting up the community…"))
     kept = home or (Path(tempfile.mkdtemp(prefix="council-demo-")) / "xijie" if headless else None)
     with stage(kept, voters, seed, language) as (opened, pages):
         pace = HEADLESS if headless else WATCHABLE
