@@ -33,9 +33,10 @@ def fresh_id() -> str:
 
 
 class Model(BaseModel):
-    """A frozen value that refuses fields it does not know."""
+    """A frozen value that refuses fields it does not know. Its validator is built when it is first needed: the terminal
+    paints a fifth of a second sooner."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def having(self, **changes: Any) -> Self:
         """A copy with some fields replaced; values are trusted, not validated again."""
