@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from council.boot import Opened, change_settings, first_snapshot
@@ -222,6 +223,17 @@ async def terminal(
         yield pilot
 
 
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, one after the other; `=text` is pasted, which is quicker than typing it."""
+    for key in keys:
+        if len(key) > 1 and key.startswith("="):
+            pilot.app.post_message(events.Paste(key[1:]))
+            await pilot.pause()
+        else:
+            await pilot.press(key)
+    await pilot.pause()
+
+
 async def until(pilot: Pilot[Any], holds: Callable[[], bool], seconds: float = 10) -> None:
     """Until something holds that other threads bring about; fails when it does not."""
     ended = time.monotonic() + seconds
@@ -232,6 +244,7 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool], seconds: float = 1
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Until what a key began has been recorded and drawn."""
-    await pilot.app.workers.wait_for_complete()
+    """Until what a key began has been recorded and drawn; fails when it still asks something."""
+    async with asyncio.timeout(20):
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()

@@ -13,7 +13,7 @@ from council.tui.console.scene import ConsoleScene
 from council.tui.modes import PLACES, load
 from council.tui.screens.base import CouncilScreen
 from council.tui.screens.console import ConsoleScreen
-from tests.tui.hall import a_hall, terminal
+from tests.tui.hall import a_hall, press, terminal
 
 SCREENS = {place.id: type(load(place.screen)) for place in PLACES}
 SWALLOWED = {
@@ -134,7 +134,7 @@ async def test_a_refused_key_says_why_and_changes_nothing():
     hall = a_hall()
     async with terminal(hall) as pilot:
         before = hall.kinds
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await pilot.pause()
         assert hall.kinds == before
         said = [note.message for note in pilot.app._notifications]
@@ -148,9 +148,9 @@ async def test_without_a_meeting_every_command_is_dim_and_says_so():
         none = pilot.app.reason(Refusal("meeting.none"))
         assert {why[act.id] for act in ConsoleScreen.ACTS if act.command is not None} == {none}
         for act in ConsoleScreen.ACTS:
-            for key in act.keys[:1]:
-                await pilot.press(key)
+            pilot.app.screen.action_act(act.id)
         await pilot.pause()
+        assert len(pilot.app.screen_stack) <= 2, "at most the QR codes, which need no meeting"
         assert hall.council.snapshot.meetings == {}
 
 
@@ -160,7 +160,7 @@ async def test_without_a_meeting_every_command_is_dim_and_says_so():
 async def test_palette_holds_every_act_with_keys_and_reason():
     hall = a_hall()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("ctrl+p")
+        await press(pilot, "ctrl+p")
         await pilot.pause()
         palette = pilot.app.screen
         listed = {choice.value: choice for choice in palette.found("")}
@@ -174,7 +174,7 @@ async def test_palette_holds_every_act_with_keys_and_reason():
 async def test_the_palette_does_what_is_chosen():
     hall = a_hall()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("ctrl+p", *"open the doors", "enter")
+        await press(pilot, "ctrl+p", "=open the doors", "enter")
         await pilot.app.workers.wait_for_complete()
         assert hall.kinds[-1] == "doors_opened"
 
@@ -182,7 +182,7 @@ async def test_the_palette_does_what_is_chosen():
 async def test_help_lists_every_act():
     hall = a_hall()
     async with terminal(hall, "en", size=(120, 40)) as pilot:
-        await pilot.press("f1")
+        await press(pilot, "f1")
         await pilot.pause()
         shown = "\n".join(str(line.render()) for line in pilot.app.screen.query("Static"))
         for act in ConsoleScreen.ACTS:
@@ -198,11 +198,11 @@ async def test_the_key_bar_shows_all_when_asked():
         bar = pilot.app.screen.query_one(KeyBar)
         few = bar.render().plain
         assert "Next item" not in few
-        await pilot.press("comma")
+        await press(pilot, "comma")
         await pilot.pause()
         everything = bar.render().plain
         assert all(legend.title in everything for legend in pilot.app.screen.legend if legend.on_bar)
-        await pilot.press("comma")
+        await press(pilot, "comma")
         await pilot.pause()
         assert bar.render().plain == few
 
@@ -231,10 +231,10 @@ async def test_a_refused_act_says_why_when_pointed_at():
 async def test_a_place_is_gone_to_by_digit():
     hall = a_hall()
     async with terminal(hall) as pilot:
-        await pilot.press("1")
+        await press(pilot, "1")
         await pilot.pause()
         assert pilot.app.current_mode == PLACES[0].id
-        await pilot.press("2")
+        await press(pilot, "2")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ConsoleScreen)
 

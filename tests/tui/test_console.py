@@ -8,17 +8,11 @@ from council.domain import agenda, floor, motions, polls, roll_call, sitting
 from council.domain.resolutions import Resolve
 from council.tui.acts import heard
 from council.tui.screens.console import ConsoleScreen
-from tests.tui.hall import a_hall, settled, terminal
+from tests.tui.hall import a_hall, press, settled, terminal
 
 
 def planned():
     return a_hall()
-
-
-def nested():
-    hall = planned()
-    first, second, *_ = hall.meeting.agenda
-    return hall.do(agenda.NestItem(item=second.id, parent=first.id))
 
 
 def doors(people=25):
@@ -69,75 +63,95 @@ async def pressed(hall, *keys, language="zh"):
     """The kinds of events that these keys added to the journal."""
     before = len(hall.kinds)
     async with terminal(hall, language) as pilot:
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause()
+        await press(pilot, *keys)
         if len(pilot.app.screen_stack) == 1:
             await settled(pilot)
     return hall.kinds[before:]
 
 
 # key by key: situation, keys, the events that follow; the act is told by its first key
-PRESSED = [
-    (planned, ["f2"], ["doors_opened"]),
-    (planned, ["o"], ["doors_opened"]),
-    (doors, ["f2"], ["called_to_order"]),
-    (session, ["ctrl+r", *"tea", "enter"], ["recessed"]),
-    (lambda: session().do(sitting.Recess()), ["f2"], ["resumed"]),
-    (session, ["ctrl+x", "enter"], ["adjourned"]),
-    (matter, ["ctrl+w", *"later", "enter"], ["note_taken"]),
-    (doors, ["shift+f2", "enter", *"0002", "enter"], ["appointed"]),
-    (session, ["f5"], ["item_started"]),
-    (session, ["down", "down", "enter"], ["item_started"]),
-    (session, ["end", "ctrl+g"], ["item_started"]),
-    (planned, ["ctrl+a", *"Dogs", "tab", "backspace", "backspace", "5", "enter"], ["item_added"]),
-    (planned, ["ctrl+e", *"!", "enter"], ["item_edited"]),
-    (planned, ["down", "shift+up"], ["item_moved"]),
-    (planned, ["shift+down"], ["item_moved"]),
-    (planned, ["down", "shift+right"], ["item_moved"]),
-    (nested, ["down", "shift+left"], ["item_moved"]),
-    (planned, ["delete"], ["item_dropped"]),
-    (session, ["delete", *"mistake", "enter"], ["item_dropped"]),
-    (planned, ["shift+f5"], ["consent_marked"]),
-    (planned, ["left_square_bracket", *"!", "enter"], ["rescheduled"]),
-    (matter, ["f7", *"twelve", "enter"], ["moved"]),
-    (moved, ["shift+f7", *" more", "enter"], ["moved"]),
-    (moved, ["shift+f6", *"0004", "enter"], ["seconded"]),
-    (moved, ["minus", "enter"], ["motion_set_aside"]),
-    (moved, ["minus", "down", "right", "down", *"later", "enter"], ["motion_set_aside"]),
-    (carried, ["f9", "enter"], ["resolved"]),
-    (speaking, ["full_stop", "enter"], ["turn_ended"]),
-    (speaking, ["。", "enter"], ["turn_ended"]),
-    (speaking, ["space"], ["turn_paused"]),
-    (speaking, ["space", "space"], ["turn_paused", "turn_continued"]),
-    (speaking, ["plus"], ["turn_extended"]),
-    (matter, ["ctrl+f", *"0005", "enter", "down", "enter"], ["floor_given"]),
-    (matter, ["shift+f9", *"0005", "enter", "down", "enter"], ["floor_requested"]),
-    (session, ["slash", "backspace", "backspace", "backspace", *"90", "enter"], ["speaking_limits_set"]),
-    (doors, ["f8", *"0030", "enter", "escape"], ["arrived"]),
-    (doors, ["6", *"0003", "enter"], ["left"]),
-    (planned, ["7", *"0009", "enter", *"ill", "enter"], ["excused"]),
-    (doors, ["8", *"Manager Li", "down", *"estate", "enter"], ["guest_admitted"]),
-    (matter, ["ctrl+t"], ["poll_opened"]),
-    (matter, ["ctrl+y"], ["poll_opened"]),
-    (matter, ["f3", "enter"], ["poll_opened"]),
-    (voting, ["ctrl+l"], ["last_called"]),
-    (lambda: voting(yes=25), ["f4"], ["poll_closed"]),
-    (lambda: voting(yes=20), ["f4", "f4"], ["poll_closed"]),
-    (lambda: voting(yes=20), ["k", "enter"], ["poll_closed"]),
-    (voting, ["shift+f4", *"no light", "enter"], ["poll_cancelled"]),
-    (lambda: voting(yes=3), ["ctrl+k", "enter", "4", "down", "2", "enter"], ["phones_closed", "hands_entered"]),
-    (voting, ["0", *"0002", "enter", *"his house", "enter"], ["recused"]),
-]
+PRESSED = {
+    "planned": (
+        planned,
+        (["ctrl+a", "=Dogs", "tab", "backspace", "backspace", "5", "enter"], ["item_added"]),
+        (["ctrl+e", "=!", "enter"], ["item_edited"]),
+        (["down", "shift+up"], ["item_moved"]),
+        (["shift+down"], ["item_moved"]),
+        (["shift+right"], ["item_moved"]),
+        (["shift+left"], ["item_moved"]),
+        (["shift+f5"], ["consent_marked"]),
+        (["delete"], ["item_dropped"]),
+        (["left_square_bracket", "=!", "enter"], ["rescheduled"]),
+        (["7", "=0009", "enter", "=ill", "enter"], ["excused"]),
+        (["o"], ["doors_opened"]),
+    ),
+    "doors": (
+        doors,
+        (["shift+f2", "enter", "=0002", "enter"], ["appointed"]),
+        (["f8", "=0030", "enter", "escape"], ["arrived"]),
+        (["6", "=0003", "enter"], ["left"]),
+        (["8", "=Manager Li", "down", "=estate", "enter"], ["guest_admitted"]),
+        (["f2"], ["called_to_order"]),
+    ),
+    "session": (
+        session,
+        (["f5"], ["item_started"]),
+        (["down", "down", "enter"], ["item_started"]),
+        (["end", "ctrl+g"], ["item_started"]),
+        (["home", "down", "delete", "=mistake", "enter"], ["item_dropped"]),
+        (["slash", "backspace", "backspace", "backspace", "=90", "enter"], ["speaking_limits_set"]),
+        (["ctrl+r", "=tea", "enter"], ["recessed"]),
+        (["f2"], ["resumed"]),
+        (["ctrl+x", "enter"], ["adjourned"]),
+    ),
+    "floor": (
+        speaking,
+        (["space"], ["turn_paused"]),
+        (["space"], ["turn_continued"]),
+        (["plus"], ["turn_extended"]),
+        (["full_stop", "enter"], ["turn_ended"]),
+        (["ctrl+f", "=0005", "enter", "down", "enter"], ["floor_given"]),
+        (["。", "enter"], ["turn_ended"]),
+        (["shift+f9", "=0006", "enter", "down", "enter"], ["floor_requested"]),
+        (["ctrl+w", "=later", "enter"], ["note_taken"]),
+    ),
+    "motions": (
+        matter,
+        (["f7", "=twelve", "enter"], ["moved"]),
+        (["shift+f6", "=0004", "enter"], ["seconded"]),
+        (["shift+f7", "= more", "enter"], ["moved"]),
+        (["minus", "down", "right", "down", "=later", "enter"], ["motion_set_aside"]),
+        (["minus", "enter"], ["motion_set_aside"]),
+    ),
+    "a whole vote": (
+        voting,
+        (["ctrl+l"], ["last_called"]),
+        (["0", "=0002", "enter", "=his house", "enter"], ["recused"]),
+        (["ctrl+k", "enter", "=20", "down", "2", "enter"], ["phones_closed", "hands_entered"]),
+        (["f4", "f4"], ["poll_closed"]),
+        (["f9", "enter"], ["resolved"]),
+        (["ctrl+y"], ["poll_opened"]),
+        (["k", "enter"], ["poll_closed"]),
+        (["ctrl+t"], ["poll_opened"]),
+        (["shift+f4", "=no light", "enter"], ["poll_cancelled"]),
+    ),
+    "opened": (matter, (["f3", "enter"], ["poll_opened"])),
+    "everybody voted": (lambda: voting(yes=25), (["f4"], ["poll_closed"])),
+}
+"""Situation, then what is pressed one after the other, and the events that each adds to the journal."""
 
 
-@pytest.mark.parametrize(
-    ("situation", "keys", "kinds"),
-    PRESSED,
-    ids=[f"{keys[0]}-{kinds[-1] if kinds else 'refused'}" for _, keys, kinds in PRESSED],
-)
-async def test_a_key_reaches_the_journal(situation, keys, kinds):
-    assert await pressed(situation(), *keys) == kinds
+@pytest.mark.parametrize("evening", PRESSED)
+async def test_keys_reach_the_journal(evening):
+    situation, *steps = PRESSED[evening]
+    hall = situation()
+    async with terminal(hall) as pilot:
+        for keys, kinds in steps:
+            before = len(hall.kinds)
+            await press(pilot, *keys)
+            assert len(pilot.app.screen_stack) == 1, keys
+            await settled(pilot)
+            assert hall.kinds[before:] == kinds, keys
 
 
 def test_each_command_of_the_console_is_pressed_somewhere():
@@ -146,7 +160,9 @@ def test_each_command_of_the_console_is_pressed_somewhere():
     acts = {
         key: act.id for act in ConsoleScreen.ACTS if act.command is not None for name in act.keys for key in heard(name)
     }
-    pressed_here = {next((acts[key] for key in keys if key in acts), None) for _, keys, _ in PRESSED}
+    pressed_here = {
+        next((acts[key] for key in keys if key in acts), None) for _, *steps in PRESSED.values() for keys, _ in steps
+    }
     assert set(acts.values()) - pressed_here == elsewhere
 
 
@@ -155,17 +171,17 @@ def test_each_command_of_the_console_is_pressed_somewhere():
 
 async def test_a_motion_takes_one_key_one_line_and_enter():
     hall = speaking()
-    await pressed(hall, "f7", *"twelve places", "enter")
+    await pressed(hall, "f7", "=twelve places", "enter")
     assert (hall.last.text, hall.last.mover) == ("twelve places", hall.meeting.floor.speaking.person)
 
 
 async def test_pasted_chinese_is_taken_as_it_is():
     hall = matter()
     async with terminal(hall) as pilot:
-        await pilot.press("f7")
+        await press(pilot, "f7")
         await pilot.pause()
         pilot.app.screen.query_one("Input").insert_text_at_cursor("夜间停车[b]每月三十元[/b]")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await settled(pilot)
     assert hall.last.text == "夜间停车[b]每月三十元[/b]"
 
@@ -173,23 +189,23 @@ async def test_pasted_chinese_is_taken_as_it_is():
 async def test_calling_to_order_without_a_quorum_asks_why_and_says_how_many_are_lacking():
     hall = doors(10)
     async with terminal(hall, "en") as pilot:
-        await pilot.press("f2")
+        await press(pilot, "f2")
         await pilot.pause()
         about = pilot.app.screen.query_one("#about").render().plain
         assert "10" in about
         assert "36" in about
         assert "19" in about
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await pilot.pause()
         assert hall.meeting.status == "doors", "a reason is needed"
-        await pilot.press(*"storm", "enter")
+        await press(pilot, "=storm", "enter")
         await settled(pilot)
     assert hall.last.override == "storm"
 
 
 async def test_esc_leaves_everything_as_it_was():
     hall = matter()
-    assert await pressed(hall, "f7", *"twelve", "escape") == []
+    assert await pressed(hall, "f7", "=twelve", "escape") == []
     assert await pressed(hall, "ctrl+x", "escape") == []
     assert await pressed(hall, "f3", "escape") == []
 
@@ -207,10 +223,10 @@ async def test_undo_shows_what_it_takes_back_and_asks_why():
     hall = matter()
     hall.do(sitting.TakeNote(text="掌声"))
     async with terminal(hall) as pilot:
-        await pilot.press("ctrl+u")
+        await press(pilot, "ctrl+u")
         await pilot.pause()
         assert "掌声" in pilot.app.screen.query_one("#about").render().plain
-        await pilot.press(*"typo", "enter")
+        await press(pilot, "=typo", "enter")
         await settled(pilot)
     assert (hall.last.kind, hall.last.reason) == ("struck", "typo")
     assert hall.meeting.notes == ()
@@ -218,18 +234,18 @@ async def test_undo_shows_what_it_takes_back_and_asks_why():
 
 async def test_the_committee_recommends_with_dissent():
     hall = committee()
-    assert await pressed(hall, "ctrl+d", "right", "down", *"p09 differs", "enter") == ["item_concluded"]
+    assert await pressed(hall, "ctrl+d", "right", "down", "=p09 differs", "enter") == ["item_concluded"]
     assert (hall.last.outcome, hall.last.dissent) == ("recommended", "p09 differs")
 
 
 async def test_a_no_needs_a_reason_that_the_proposer_can_read():
     hall = committee()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("ctrl+d", "right", "right", "right")  # noted, recommended, amended, returned
-        await pilot.press("enter")
+        await press(pilot, "ctrl+d", "right", "right", "right")  # noted, recommended, amended, returned
+        await press(pilot, "enter")
         await pilot.pause()
         assert "reason" in str(pilot.app.screen.query_one("#wrong").render()).lower()
-        await pilot.press("down", *"no drawing", "enter")
+        await press(pilot, "down", "=no drawing", "enter")
         await settled(pilot)
     assert (hall.last.outcome, hall.last.reason) == ("returned", "no drawing")
 
@@ -237,7 +253,7 @@ async def test_a_no_needs_a_reason_that_the_proposer_can_read():
 async def test_the_committee_merges_with_another_proposal():
     hall = committee()
     keys = ["right"] * 4
-    await pressed(hall, "ctrl+d", *keys, "down", *"same matter", "enter")
+    await pressed(hall, "ctrl+d", *keys, "down", "=same matter", "enter")
     assert hall.last.outcome == "merged"
     assert hall.last.merged_into in hall.council.snapshot.proposals
     assert f"proposals/{hall.last.merged_into}" != hall.meeting.active_item.source
@@ -246,11 +262,11 @@ async def test_the_committee_merges_with_another_proposal():
 async def test_amended_wording_is_recorded():
     hall = committee()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("ctrl+d", "right", "right", "down")
+        await press(pilot, "ctrl+d", "right", "right", "down")
         words = pilot.app.screen.query_one("Words")
         words.text = "ten places"
         words.move_cursor(words.document.end)
-        await pilot.press("tab", "shift+tab", "ctrl+j", *"at night", "enter")
+        await press(pilot, "tab", "shift+tab", "ctrl+j", "=at night", "enter")
         await settled(pilot)
     assert (hall.last.kind, hall.last.outcome) == ("item_concluded", "amended")
     assert hall.last.wording == "ten places\nat night"
@@ -258,7 +274,7 @@ async def test_amended_wording_is_recorded():
 
 async def test_a_list_of_choices_is_typed_line_by_line():
     hall = matter()
-    keys = ["f3", "down", "right", "down", "down", *"Wang", "enter", *"Li", "enter", *"Ma", "enter", "enter"]
+    keys = ["f3", "down", "right", "down", "down", "=Wang", "enter", "=Li", "enter", "=Ma", "enter", "enter"]
     assert await pressed(hall, *keys) == ["poll_opened"]
     question = hall.last.question
     assert ([option.label for option in question.options], question.most) == (["Wang", "Li", "Ma"], 1)
@@ -268,9 +284,9 @@ async def test_a_resolution_is_prefilled_and_finds_its_owner():
     hall = matter()
     hall.do(motions.Move(text="划十二个车位"), polls.OpenPoll()).vote(yes=20).do(polls.ClosePoll())
     async with terminal(hall) as pilot:
-        await pilot.press("f9")
+        await press(pilot, "f9")
         await pilot.pause()
-        await pilot.press("tab", *"0012", "tab", *"+30", "enter")
+        await press(pilot, "tab", "=0012", "tab", "=+30", "enter")
         await settled(pilot)
     said = hall.last
     assert (said.text, said.owner, said.due) == ("划十二个车位", "p12", date(2027, 2, 1))
@@ -279,7 +295,7 @@ async def test_a_resolution_is_prefilled_and_finds_its_owner():
 async def test_a_name_that_several_share_is_not_guessed():
     hall = carried()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("f9", "tab", *"3-", "enter")
+        await press(pilot, "f9", "tab", "=3-", "enter")
         await pilot.pause()
         assert "fit" in str(pilot.app.screen.query_one("#wrong").render())
         assert hall.meeting.resolutions == ()
@@ -287,7 +303,7 @@ async def test_a_name_that_several_share_is_not_guessed():
 
 async def test_who_is_on_no_list_is_recorded_as_written():
     hall = carried()
-    await pressed(hall, "f9", "tab", *"estate office", "enter")
+    await pressed(hall, "f9", "tab", "=estate office", "enter")
     assert hall.last.owner == "estate office"
 
 
@@ -302,12 +318,12 @@ async def test_next_speaker_calls_the_first_in_the_queue():
 async def test_a_hand_that_is_up_goes_down_again():
     hall = matter()
     hall.do(floor.RequestFloor(person="p05"))
-    assert await pressed(hall, "shift+f9", *"0005", "enter") == ["request_withdrawn"]
+    assert await pressed(hall, "shift+f9", "=0005", "enter") == ["request_withdrawn"]
 
 
 async def test_the_floor_goes_to_somebody_with_a_side():
     hall = matter()
-    await pressed(hall, "ctrl+f", *"0005", "enter", "down", "down", "enter")
+    await pressed(hall, "ctrl+f", "=0005", "enter", "down", "down", "enter")
     assert (hall.last.person, hall.last.side) == ("p05", "against")
 
 
@@ -322,7 +338,7 @@ async def test_give_is_not_dim_because_the_first_in_the_list_has_spoken_enough()
 
 async def test_checking_in_goes_on_until_esc():
     hall = doors(0)
-    assert await pressed(hall, "f8", *"0001", "enter", *"0002", "enter", "escape") == ["arrived", "arrived"]
+    assert await pressed(hall, "f8", "=0001", "enter", "=0002", "enter", "escape") == ["arrived", "arrived"]
     assert here(hall) == ["p01", "p02"]
 
 
@@ -332,7 +348,7 @@ async def test_people_are_found_by_pinyin_initials_and_masked():
         5
     )
     async with terminal(hall) as pilot:
-        await pilot.press("f8", *"wxy")
+        await press(pilot, "f8", "=wxy")
         await pilot.pause()
         listed = pilot.app.screen.found("wxy")
         assert [choice.value for choice in listed] == ["p01"]
@@ -347,7 +363,7 @@ async def test_a_proxy_is_given_where_the_rule_allows_it():
     snapshot = hall.council.snapshot
     changed = hall.meeting.having(rule=rule)
     hall.council.snapshot = snapshot.having(meetings={**snapshot.meetings, changed.id: changed})
-    assert await pressed(hall, "9", *"0009", "enter", *"0010", "enter", "enter") == ["proxy_given"]
+    assert await pressed(hall, "9", "=0009", "enter", "=0010", "enter", "enter") == ["proxy_given"]
     assert (hall.last.right, hall.last.agent, hall.last.written) == ("p09", "p10", True)
 
 
@@ -357,11 +373,11 @@ async def test_a_proxy_is_given_where_the_rule_allows_it():
 async def test_one_key_blanks_the_projector_and_shows_it_again():
     hall = session()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("f12")
+        await press(pilot, "f12")
         await settled(pilot)
         assert hall.council.snapshot.blank
         assert "Show the projector" in [legend.title for legend in pilot.app.screen.legend]
-        await pilot.press("b")
+        await press(pilot, "b")
         await settled(pilot)
         assert not hall.council.snapshot.blank
 
@@ -369,12 +385,12 @@ async def test_one_key_blanks_the_projector_and_shows_it_again():
 async def test_codes_turn_from_the_meeting_to_wifi_to_projector():
     hall = session()
     async with terminal(hall, size=(80, 24)) as pilot:
-        await pilot.press("ctrl+o")
+        await press(pilot, "ctrl+o")
         await pilot.pause()
         code = pilot.app.screen.query_one("QrCode")
         seen = [code.text]
         for _ in range(2):
-            await pilot.press("right")
+            await press(pilot, "right")
             await pilot.pause()
             seen.append(code.text)
         assert seen == [
@@ -383,7 +399,7 @@ async def test_codes_turn_from_the_meeting_to_wifi_to_projector():
             "http://192.168.1.23:8765/screen",
         ]
         assert code.drawing is not None
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
 
 async def test_the_desk_code_is_only_shown_when_asked_for():
@@ -393,7 +409,7 @@ async def test_the_desk_code_is_only_shown_when_asked_for():
         from tests.look import text
 
         assert staff not in (await text(pilot)).replace("-", "")
-        await pilot.press("shift+f8")
+        await press(pilot, "shift+f8")
         await pilot.pause()
         assert pilot.app.screen.query_one("QrCode").text.endswith(staff)
 
@@ -423,6 +439,27 @@ async def test_a_click_marks_an_item_and_a_double_click_calls_it():
         assert hall.meeting.active_item == hall.meeting.item(hall.meeting.agenda[2].id)
 
 
+async def test_a_meeting_without_an_agenda_can_be_given_one():
+    hall = planned()
+    for item in reversed(list(hall.meeting.outline())):
+        hall.do(agenda.DropItem(item=item[2].id))
+    async with terminal(hall, "en") as pilot:
+        await press(pilot, "home", "enter", "ctrl+e", "delete", "shift+up")
+        assert len(pilot.app.screen_stack) == 1, "dropped items cannot be changed"
+        await press(pilot, "ctrl+a", "enter", "=Dogs", "enter")  # the dropped proposals wait on the docket again
+        await settled(pilot)
+    assert [item.title for item in hall.meeting.agenda if item.state == "pending"] == ["Dogs"]
+
+
+async def test_keys_that_mean_nothing_do_nothing():
+    hall = session()
+    before = hall.kinds
+    async with terminal(hall) as pilot:
+        await press(pilot, "z", "ctrl+z", "f11", "escape", "backspace", "pageup", "pagedown", "insert", "ß", "字")
+        assert len(pilot.app.screen_stack) == 1
+    assert hall.kinds == before
+
+
 async def test_the_consent_block_is_voted_on_at_once():
     hall = session()
     for item in [item for item in hall.meeting.agenda if item.source][:2]:
@@ -439,14 +476,14 @@ async def test_a_new_round_keeps_the_old_one():
 
 async def test_a_guest_may_come_but_not_vote():
     hall = doors()
-    await pressed(hall, "8", *"Li", "enter")
+    await pressed(hall, "8", "=Li", "enter")
     assert hall.last.name == "Li"
     assert len(hall.meeting.present_rights) == 25
 
 
 async def test_left_people_come_back_by_checking_in():
     hall = doors(3).do(roll_call.Leave(person="p02"))
-    assert await pressed(hall, "f8", *"0002", "enter", "escape") == ["arrived"]
+    assert await pressed(hall, "f8", "=0002", "enter", "escape") == ["arrived"]
 
 
 async def test_another_day_and_place():
@@ -455,10 +492,10 @@ async def test_another_day_and_place():
         "left_square_bracket",
         "down",
         *["backspace"] * 10,
-        *"2027-02-03",
+        "=2027-02-03",
         "down",
         *["backspace"] * 5,
-        *"9:30",
+        "=9:30",
         "enter",
     ]
     await pressed(hall, *keys)
@@ -471,10 +508,10 @@ async def test_the_list_of_those_due_is_drawn_again_with_slips():
     person = hall.council.snapshot.roster.get("p01")
     hall.council.ledgers.keep_people([person.having(id="p99", name="新居民", number="0099")]).result(5)
     async with terminal(hall, "en") as pilot:
-        await pilot.press("right_square_bracket")
+        await press(pilot, "right_square_bracket")
         await pilot.pause()
         assert "36 are due now, 37 would be." in pilot.app.screen.query_one("#about").render().plain
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await settled(pilot)
     assert hall.kinds[-1] == "rights_refreshed"
     assert "p99" in hall.meeting.members

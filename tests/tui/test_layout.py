@@ -12,8 +12,9 @@ from council.domain.ledger import Proposal
 from council.domain.resolutions import Resolve
 from council.domain.tally import Option, Question
 from council.tui.widgets.keybar import KeyBar
+from tests.drawing import draw
 from tests.look import rows, text
-from tests.tui.hall import NAMES, PROPOSALS, a_hall, terminal
+from tests.tui.hall import NAMES, PROPOSALS, a_hall, press, terminal
 
 LONG = "阿卜杜热西提·买买提江·吐尔逊江·艾力尼亚孜·" * 3
 LONG_NAMES = (LONG[:40], "Wolfeschlegelsteinhausenbergerdorff Hubert Blaine", *NAMES[2:])
@@ -108,17 +109,19 @@ def too_wide(lines, width):
     return [line for line in lines.splitlines() if cell_len(line) > width]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_situation_fits(size, language):
-    for situation in SITUATIONS:
-        async with terminal(hall_in(situation), language, size) as pilot:
-            screen = pilot.app.screen
-            assert outside(screen) == [], situation
-            middle = screen.query_one("#middle")
-            assert middle.max_scroll_x == 0, situation
-            assert too_wide(screen.query_one(KeyBar).render().plain, size[0] - 2) == [], situation
-            assert all(sum(cell.width for cell in row) == size[0] for row in await rows(pilot)), situation
+@pytest.mark.parametrize("situation", SITUATIONS)
+async def test_every_situation_fits_every_size_in_both_languages(situation):
+    async with terminal(hall_in(situation), "zh", SIZES[0]) as pilot:
+        screen = pilot.app.screen
+        for language in ("zh", "en"):
+            pilot.app.language = language
+            for size in SIZES:
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert outside(screen) == [], (language, size)
+                assert screen.query_one("#middle").max_scroll_x == 0, (language, size)
+                assert too_wide(screen.query_one(KeyBar).render().plain, size[0] - 2) == [], (language, size)
+                assert all(sum(cell.width for cell in row) == size[0] for row in await rows(pilot)), (language, size)
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -220,3 +223,13 @@ def contrast(ink, paper):
 
     bright, dark = sorted((light(ink), light(paper)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("size", "keys"), [((120, 40), []), ((80, 24), ["tab"]), ((80, 24), ["ctrl+o"])], ids=str)
+async def test_the_code_on_the_console_can_be_scanned(size, keys):
+    import zxingcpp
+
+    async with terminal(hall_in("session"), "zh", size) as pilot:
+        await press(pilot, *keys)
+        found = [code.text for code in zxingcpp.read_barcodes(draw(await rows(pilot), 8, 16))]
+    assert found == ["http://192.168.1.23:8765"]

@@ -16,7 +16,7 @@ from council.tui.dialogs.farewell import Farewell
 from council.tui.dialogs.not_recorded import NotRecorded
 from council.tui.screens.base import REDRAW_SECONDS
 from tests.look import text
-from tests.tui.hall import FakePages, a_hall, settled, terminal, until
+from tests.tui.hall import FakePages, a_hall, press, settled, terminal, until
 
 
 def session(people=25):
@@ -66,7 +66,7 @@ async def test_ones_own_act_is_drawn_at_once():
     async with terminal(hall, "en") as pilot:
         await asyncio.to_thread(hall.do, sitting.TakeNote(text="x"))  # something was drawn just now
         await pilot.pause()
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await settled(pilot)
         assert hall.meeting.active_item.title[:8] in await text(pilot)
 
@@ -74,7 +74,7 @@ async def test_ones_own_act_is_drawn_at_once():
 async def test_clocks_tick_without_a_snapshot():
     hall = session().do(polls.OpenPoll(kind="trial", title="?"), polls.ClosePoll())
     async with terminal(hall, "en") as pilot:
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await settled(pilot)
         hall.clock.wait(65)
         pilot.app.screen._tick()
@@ -101,17 +101,17 @@ async def test_a_write_that_failed_is_a_dialog_and_never_looks_like_success():
     hall = a_hall(store=store).do(sitting.OpenDoors()).arrive(25)
     async with terminal(hall, "en") as pilot:
         store.full = True
-        await pilot.press("f2")
+        await press(pilot, "f2")
         await until(pilot, lambda: isinstance(pilot.app.screen, NotRecorded))
         shown = await text(pilot)
         assert "nothing of it was recorded" in shown
         assert "No space left" in shown
         assert hall.meeting.status == "doors"
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await settled(pilot)
         assert "Call to order" in await text(pilot), "the act is still there to be done"
         store.full = False
-        await pilot.press("f2")
+        await press(pilot, "f2")
         await settled(pilot)
     assert hall.meeting.status == "session"
 
@@ -120,12 +120,12 @@ async def test_a_motion_that_was_not_recorded_is_not_shown():
     store = FullDisk()
     hall = a_hall(store=store).do(sitting.OpenDoors()).arrive(25).do(sitting.CallToOrder())
     async with terminal(hall, "en") as pilot:
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await settled(pilot)
         store.full = True
-        await pilot.press("f7", *"twelve", "enter")
+        await press(pilot, "f7", "=twelve", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, NotRecorded))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await settled(pilot)
         assert "twelve" not in await text(pilot)
 
@@ -144,7 +144,7 @@ async def test_a_conflict_is_decided_again(monkeypatch):
             return future
 
         monkeypatch.setattr(hall.council.meetings, "do", busy)
-        await pilot.press("f2")
+        await press(pilot, "f2")
         await settled(pilot)
     assert len(tried) == 2
     assert hall.meeting.status == "doors"
@@ -170,7 +170,7 @@ async def test_the_language_is_switched_in_place():
         before = list(pilot.app.screen.walk_children())
         focused = pilot.app.focused
         assert "到会情况" in await text(pilot)
-        await pilot.press("f13")
+        await press(pilot, "f13")
         await settled(pilot)
         english = await text(pilot)
         assert "Attendance" in english
@@ -178,7 +178,7 @@ async def test_the_language_is_switched_in_place():
         assert "到会" not in english
         assert list(pilot.app.screen.walk_children()) == before, "nothing is composed anew"
         assert pilot.app.focused is focused
-        await pilot.press("shift+f1")
+        await press(pilot, "shift+f1")
         await settled(pilot)
         assert "到会情况" in await text(pilot)
 
@@ -189,7 +189,7 @@ async def test_every_text_of_the_console_is_translated():
 
     hall = session()
     async with terminal(hall, "zh", (160, 50)) as pilot:
-        await pilot.press("comma")
+        await press(pilot, "comma")
         await settled(pilot)
         shown = await text(pilot)
     allowed = {"Wi", "Fi", "http", "Del", "Esc", "Tab", "Ins", "Alt"}
@@ -212,12 +212,12 @@ async def test_names_are_masked_until_a_key_shows_them_and_says_so():
         shown = await text(pilot)
         assert "李*" in shown
         assert "李建国" not in shown
-        await pilot.press("ctrl+n")
+        await press(pilot, "ctrl+n")
         await settled(pilot)
         shown = await text(pilot)
         assert "李建国" in shown
         assert "实名显示" in shown.splitlines()[0]
-        await pilot.press("ctrl+n")
+        await press(pilot, "ctrl+n")
         await settled(pilot)
         assert "李建国" not in await text(pilot)
 
@@ -235,7 +235,7 @@ async def test_the_theme_is_switched_live():
     hall = session()
     async with terminal(hall) as pilot:
         assert pilot.app.theme == "council-dark"
-        await pilot.press("f24")
+        await press(pilot, "f24")
         await settled(pilot)
         assert pilot.app.theme == "council-light"
 
@@ -243,9 +243,9 @@ async def test_the_theme_is_switched_live():
 async def test_user_text_is_never_markup():
     hall = session()
     async with terminal(hall, "en") as pilot:
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await settled(pilot)
-        await pilot.press("ctrl+w", *"[b]$x[/b] [@click=app.quit]", "enter")
+        await press(pilot, "ctrl+w", "=[b]$x[/b] [@click=app.quit]", "enter")
         await settled(pilot)
         assert "[b]$x[/b] [@click=app.quit]" in await text(pilot)
 
@@ -256,20 +256,20 @@ async def test_user_text_is_never_markup():
 async def test_quitting_asks_while_a_meeting_is_in_progress():
     hall = session().do(polls.OpenPoll(kind="trial", title="茶好喝吗"))
     async with terminal(hall, "en") as pilot:
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Farewell)
         assert "茶好喝吗" in await text(pilot)
-        await pilot.press("ctrl+q")  # impatience opens no second one
+        await press(pilot, "ctrl+q")  # impatience opens no second one
         await pilot.pause()
         assert len(pilot.app.screen_stack) == 2
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await pilot.pause()
         assert pilot.app.is_running
-        await pilot.press("ctrl+c")
+        await press(pilot, "ctrl+c")
         await settled(pilot)
         assert isinstance(pilot.app.screen, Farewell)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await pilot.pause()
     assert not pilot.app.is_running
     assert hall.meeting.open_poll is not None
@@ -278,9 +278,9 @@ async def test_quitting_asks_while_a_meeting_is_in_progress():
 async def test_quitting_asks_over_an_open_dialog_too():
     hall = session()
     async with terminal(hall) as pilot:
-        await pilot.press("ctrl+x")
+        await press(pilot, "ctrl+x")
         await pilot.pause()
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Farewell)
 
@@ -288,7 +288,7 @@ async def test_quitting_asks_over_an_open_dialog_too():
 @pytest.mark.parametrize("hall", [a_hall(), a_hall(planned=False)], ids=["planned", "none"])
 async def test_quitting_just_quits_while_none_is(hall):
     async with terminal(hall) as pilot:
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await pilot.pause()
     assert not pilot.app.is_running
 
@@ -326,5 +326,5 @@ async def test_a_meeting_goes_on_without_phones():
         shown = await text(pilot)
         assert "Phones are not served." in shown
         assert "Address already in use" in shown
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await until(pilot, lambda: hall.meeting.active_item is not None)
