@@ -457,7 +457,7 @@ async def test_the_item_in_hand_its_motion_and_the_speaker(hall, phone):
 
 
 async def test_names_and_texts_are_never_markup(browser):
-    nasty = "<script>alert(1)</script>{{ 7*7 }}\"'><img src=x>"
+    nasty = "<script>alert(1)</script>{{ 1234*1234 }}\"'><img src=x>"
     hall = Hall(names=("王秀英",)).plan([person(1, nasty), person(2, "李建国")])
     try:
         hall.doors()
@@ -471,8 +471,8 @@ async def test_names_and_texts_are_never_markup(browser):
             await phone.load(path)
             assert "<script>alert" not in phone.text
             assert "<img" not in phone.text
-            assert "49" not in phone.sections().get("vote", "")
-            assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in phone.text
+            assert "1522756" not in phone.sections().get("vote", "")
+            assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 1234*1234 }}" in phone.text
     finally:
         hall.council.close()
 
