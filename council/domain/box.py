@@ -32,7 +32,8 @@ class CountedBox(Model):
     """One poll round's box as counted.
 
     `roll` maps each used right to its channel. By-name ballots carry their right and are sorted by it; secret ones
-    carry none and are sorted by choice. `codes` are the public tracking codes, sorted, joined to nothing.
+    carry none and are sorted by choice, or by their tracking code where the board shows choices beside codes. `codes`
+    are the public tracking codes, sorted.
     """
 
     roll: dict[str, Channel] = {}
@@ -42,7 +43,7 @@ class CountedBox(Model):
     @field_validator("ballots")
     @classmethod
     def _ballots_in_order(cls, ballots: Iterable[CastBallot]) -> tuple[CastBallot, ...]:
-        return tuple(sorted(ballots, key=lambda ballot: (ballot.right or "", ballot.choice)))
+        return tuple(sorted(ballots, key=lambda ballot: (ballot.right or "", ballot.code or "", ballot.choice)))
 
     @field_validator("codes")
     @classmethod

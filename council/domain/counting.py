@@ -15,10 +15,12 @@ from council.domain.tally.yes_no import NO, YES
 
 
 class CastBallot(Model):
-    """One ballot as counted: its choice; by name also the right it was cast for."""
+    """One ballot as counted: its choice; by name also the right it was cast for, and where the public board shows
+    choices its tracking code."""
 
     choice: Choice
     right: str | None = None
+    code: str | None = None
 
 
 def electorate_at_closing(meeting: Meeting, poll: Poll, roll: Iterable[str]) -> tuple[VotingRight, ...]:

@@ -22,6 +22,8 @@ Standing = Literal["expected", "present", "left", "absent"]
 Channel = Literal["phone", "desk", "terminal", "hands"]
 Side = Literal["for", "against", "neutral"]
 Secrecy = Literal["by_name", "secret"]
+Board = Literal["codes", "choices"]
+"""What the public board shows of a secret vote once it is closed: bare tracking codes, or each with its choice."""
 PollKind = Literal["formal", "trial", "straw"]
 PollState = Literal["open", "phones_closed", "closed", "cancelled"]
 Outcome = Literal["noted", "recommended", "amended", "returned", "merged", "refused", "adopted", "rejected", "deferred"]
@@ -200,8 +202,9 @@ class Result(Model):
 class Poll(Model):
     """One question put to the vote, one round of it. Rule, options and secrecy are frozen at opening.
 
-    `items` are the agenda items it decides, `consent` that they were put as one block. `hands_only` means that no
-    ballots are given out. `electorate` is empty while open (people who arrive join it) and frozen at closing.
+    `items` are the agenda items it decides, `consent` that they were put as one block. `board` says whether choices
+    stand beside the tracking codes when it is closed. `hands_only` means that no ballots are given out. `electorate` is
+    empty while open (people who arrive join it) and frozen at closing.
     """
 
     id: str
@@ -212,6 +215,7 @@ class Poll(Model):
     motion: str | None = None
     question: Question
     secrecy: Secrecy = "by_name"
+    board: Board = "codes"
     hands_only: bool = False
     rule: DecisionRule
     rule_hash: str

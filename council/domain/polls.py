@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
-from council.domain.meeting import Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
+from council.domain.meeting import Board, Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
 from council.domain.rules import DecisionRule
 from council.domain.sitting import quorum, require_no_poll, require_session
 from council.domain.subjects import earlier_round, same_again, subject_of
@@ -25,9 +25,10 @@ YES_NO = Question(method="yes_no", options=())
 
 class OpenPoll(Command):
     """Put a question to the vote. What is left out is found: the latest pending motion on the matter in hand, else
-    the matter itself; the meeting's rule; the rule's secrecy. `again` names the poll of which this is a new round
-    (of its last round, if there were several; kind and what else is left out are as before), `consent` puts the whole
-    consent block; `override` is the reason for voting without a quorum."""
+    the matter itself; the meeting's rule; the rule's secrecy. `board` "choices" shows each tracking code with its
+    choice once a secret vote is closed: then voters can check theirs, and can be made to prove it. `again` names the
+    poll of which this is a new round (of its last round, if there were several; kind and what else is left out are as
+    before), `consent` puts the whole consent block; `override` is the reason for voting without a quorum."""
 
     id: str = Field(default_factory=fresh_id)
     kind: PollKind = "formal"
@@ -36,6 +37,7 @@ class OpenPoll(Command):
     motion: str | None = None
     question: Question = YES_NO
     secrecy: Secrecy | None = None
+    board: Board | None = None
     hands_only: bool | None = None
     rule: DecisionRule | None = None
     consent: bool = False
@@ -93,6 +95,7 @@ class PollOpened(Event):
     motion: str | None
     question: Question
     secrecy: Secrecy
+    board: Board = "codes"
     hands_only: bool
     rule: DecisionRule
     rule_hash: str
@@ -216,7 +219,9 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
         raise Refusal("rule.unknown", rule="")
     secrecy = command.secrecy or (earlier.secrecy if earlier else ("secret" if rule.secret else "by_name"))
     hands_only = _hands_only(command, earlier, rule)
+    board = command.board or (earlier.board if earlier and secrecy == earlier.secrecy else "codes")
     _require_fits(question, rule, secrecy, hands_only)
+    _require_board_fits(board, rule, secrecy)
     state = quorum(meeting)
     if kind == "formal" and not state.met and not command.override.strip():
         raise Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
@@ -230,6 +235,7 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
             motion=subject.motion,
             question=question,
             secrecy=secrecy,
+            board=board,
             hands_only=hands_only,
             rule=rule,
             rule_hash=rule.fingerprint(),
@@ -252,6 +258,15 @@ def _require_fits(question: Question, rule: DecisionRule, secrecy: Secrecy, hand
         if secrecy == "secret":
             raise Refusal("poll.hands_are_seen")
         _require_hands_fit(question)
+
+
+def _require_board_fits(board: Board, rule: DecisionRule, secrecy: Secrecy) -> None:
+    """Choices beside codes are for secret votes, since names say it all; not where the law itself asks for secrecy
+    (无记名): whoever can show the code of a ballot can prove the vote to whoever paid for it."""
+    if board == "choices" and secrecy != "secret":
+        raise Refusal("poll.board_by_name")
+    if board == "choices" and rule.secret:
+        raise Refusal("poll.board_and_secret_rule")
 
 
 def _require_hands_fit(question: Question) -> None:
@@ -353,6 +368,7 @@ def _opened(event: PollOpened, meeting: Meeting, stamp: Stamp) -> Meeting:
         motion=event.motion,
         question=event.question,
         secrecy=event.secrecy,
+        board=event.board,
         hands_only=event.hands_only,
         rule=event.rule,
         rule_hash=event.rule_hash,

@@ -211,6 +211,12 @@ SENTENCES: dict[str, str] = {
         "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and "
         "hold it again."
     ),
+    "poll.board_by_name": N_(
+        "A vote by name shows every choice anyway. Codes stand beside choices in secret votes only."
+    ),
+    "poll.board_and_secret_rule": N_(
+        "This rule asks for a secret vote by law: nobody may be able to prove how they voted. Show codes only."
+    ),
     "poll.area_by_name": N_("A vote weighted by area is held by name: the weights would give the voters away."),
     "poll.hands_missing": N_("Enter the hands counted for each choice."),
     "poll.hands_one_choice": N_("Only a vote with one choice each can be held by show of hands. Use phones or paper."),

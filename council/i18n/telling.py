@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from council.domain.kernel import N_
 from council.domain.meeting import Poll, Result
 from council.domain.rules import Clause, DecisionRule, Threshold, Verdict, Weight
-from council.domain.tally import Question
+from council.domain.tally import Choice, Question
 from council.domain.tally.yes_no import ABSTAIN, NO, YES
 from council.i18n import Words
 
@@ -69,6 +69,21 @@ def label(question: Question, option: str, _: Words) -> str:
     if option in ANSWERS and question.method == "yes_no":
         return _(ANSWERS[option])
     return next((each.label or each.id for each in question.options if each.id == option), option)
+
+
+def chosen(question: Question, choice: Choice, _: Words) -> str:
+    """A ballot's content: `甲、乙`; a ranking best first, equals joined with `=`; marks behind their options."""
+    if not choice:
+        return _("Blank")
+    return _.list([_element(question, element, _) for element in choice])
+
+
+def _element(question: Question, element: str, _: Words) -> str:
+    option, colon, mark = element.rpartition(":")
+    if element not in question.option_ids and option in question.option_ids:
+        return f"{label(question, option, _)}{colon} {mark}"
+    known = element in question.option_ids
+    return " = ".join(label(question, each, _) for each in ([element] if known else element.split("=")))
 
 
 def share(threshold: Threshold, _: Words) -> str:

@@ -21,7 +21,7 @@ from council.domain.box import CountedBox
 from council.domain.codes import TRACKING_LENGTH
 from council.domain.counting import CastBallot
 from council.domain.kernel import Refusal
-from council.domain.meeting import Channel, Poll
+from council.domain.meeting import Board, Channel, Poll
 from council.domain.tally import Choice
 from council.store.base import Damaged, Row
 
@@ -134,13 +134,16 @@ class Boxes:
     counted: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, repr=False)
 
 
-def counted(box: OpenBox) -> CountedBox:
-    """The box opened: the roll, the ballots without their ids, the tracking codes apart, each sorted. Raises
-    `Damaged` when a ballot cannot be read."""
+def counted(box: OpenBox, board: Board) -> CountedBox:
+    """The box opened: the roll, the ballots without their ids, the tracking codes apart (and, where the board shows
+    choices, on the ballots), each sorted. Raises `Damaged` when a ballot cannot be read."""
     contents = [box.opened(ident, row) for ident, row in box.ballots.items()]
     return CountedBox(
         roll={right: row["channel"] for right, row in box.roll.items()},
-        ballots=tuple(CastBallot(choice=each.choice, right=each.right) for each in contents),
+        ballots=tuple(
+            CastBallot(choice=each.choice, right=each.right, code=each.tracking if board == "choices" else None)
+            for each in contents
+        ),
         codes=tuple(each.tracking for each in contents),
     )
 

@@ -62,7 +62,7 @@ def _opened(batch: Batch, meeting: Meeting, poll: Poll) -> CountedBox:
         batch.store.replace_box(meeting.id, poll.id, Box(state="sealed", roll=box.roll, ballots=box.ballots))
         box.sealed = True
     try:
-        return counted(box)
+        return counted(box, poll.board)
     except Damaged:
         log.exception("the box of poll %s in meeting %s cannot be counted", poll.id, meeting.id)
         raise Refusal("poll.box_unreadable", title=poll.title) from None
@@ -167,7 +167,7 @@ def _finish_counted(batch: Batch, meeting: Meeting, poll: Poll, fingerprint: str
             batch.store.keep_secret(key_name(meeting.id, poll.id), None)
         return
     box = box_on_disk(batch.store, meeting, poll)
-    opened = counted(box) if box is not None else CountedBox()
+    opened = counted(box, poll.board) if box is not None else CountedBox()
     if opened.fingerprint() != fingerprint:
         raise Damaged(f"the box of poll {poll.id} in meeting {meeting.id} is not the one that was counted")
     put_away(batch, meeting.id, poll.id, opened)

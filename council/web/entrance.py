@@ -6,8 +6,12 @@ import asyncio
 
 from aiohttp import web
 
+from council.domain.box import CountedBox
 from council.domain.codes import normalized, spelled
 from council.domain.kernel import Refusal
+from council.domain.meeting import Poll
+from council.i18n import Words
+from council.i18n.telling import chosen
 from council.web.answers import status_of
 from council.web.drawing import drawn
 from council.web.site import SITE, language_switched
@@ -58,7 +62,8 @@ def trouble(request: web.Request, said: str) -> str:
 
 
 async def codes(request: web.Request) -> web.Response:
-    """The board: the tracking codes of all ballots of the meeting's closed votes, sorted, joined to nothing."""
+    """The board: the tracking codes of all ballots of the meeting's closed votes, sorted, joined to nothing; beside
+    them the choices where that was said before the vote was opened."""
     if (switched := language_switched(request)) is not None:
         return switched
     site = request.app[SITE]
@@ -66,10 +71,16 @@ async def codes(request: web.Request) -> web.Response:
     if meeting is None:
         raise Refusal("meeting.none")
     boxes = await asyncio.to_thread(site.council.boxes, meeting.id)
-    votes = [
-        (poll, [spelled(code) for code in boxes[poll.id].codes]) for poll in meeting.polls.values() if poll.id in boxes
-    ]
+    _ = site.words(request)
+    votes = [(poll, _listed(poll, boxes[poll.id], _)) for poll in meeting.polls.values() if poll.id in boxes]
     return web.Response(text=_plain(request, "codes.html", votes=votes[::-1]), content_type="text/html")
+
+
+def _listed(poll: Poll, box: CountedBox, _: Words) -> list[tuple[str, str]]:
+    """Each tracking code, and what stands beside it (nothing, unless the vote was opened so)."""
+    if poll.board == "codes":
+        return [(spelled(code), "") for code in box.codes]
+    return [(spelled(ballot.code or ""), chosen(poll.question, ballot.choice, _)) for ballot in box.ballots]
 
 
 def _form(request: web.Request, said: str = "", typed: str = "") -> str:

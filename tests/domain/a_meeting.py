@@ -128,7 +128,12 @@ class Held:
         box = CountedBox(
             roll={right: channel for right, (_, channel) in self.cast.items()},
             ballots=tuple(
-                CastBallot(choice=choice, right=right if by_name else None) for right, (choice, _) in self.cast.items()
+                CastBallot(
+                    choice=choice,
+                    right=right if by_name else None,
+                    code=tracking_code(f"{poll.id}/{right}") if poll.board == "choices" else None,
+                )
+                for right, (choice, _) in self.cast.items()
             ),
             codes=tuple(tracking_code(f"{poll.id}/{right}") for right in self.cast),
         )

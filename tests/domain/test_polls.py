@@ -223,6 +223,26 @@ def test_a_rule_of_secrecy_is_kept():
         held.do(ClosePhones())
 
 
+def test_what_the_board_shows_is_chosen_before_opening_and_frozen():
+    held = debate()
+    assert held.do(OpenPoll(secrecy="secret")).meeting.open_poll.board == "codes"
+    held.do(CancelPoll(reason="重来"))
+    held.do(OpenPoll(id="one", secrecy="secret", board="choices"))
+    voted_on = held.vote(ballots(yes=5, no=4)).close()
+    box = held.boxes["one"]
+    assert sorted(ballot.code for ballot in box.ballots) == list(box.codes)
+    assert voted_on.do(OpenPoll(again="one")).meeting.open_poll.board == "choices"
+
+
+def test_choices_stand_beside_codes_only_where_nobody_is_named_and_no_law_forbids_the_proof():
+    with refused("poll.board_by_name"):
+        debate().do(OpenPoll(secrecy="by_name", board="choices"))
+    with refused("poll.board_and_secret_rule"):
+        debate(rule=SECRET).do(OpenPoll(board="choices"))
+    held = debate().do(OpenPoll(id="one", secrecy="secret", board="choices")).vote(ballots(yes=1)).close()
+    assert held.do(OpenPoll(again="one", secrecy="by_name")).meeting.open_poll.board == "codes"
+
+
 def test_a_rule_without_phones_is_voted_on_by_hands():
     assert debate(rule=RULE.having(phones=False)).do(OpenPoll(hands_only=False)).meeting.open_poll.hands_only
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from council.domain.kernel import Model
 from council.domain.meeting import (
+    Board,
     Channel,
     Outcome,
     PollKind,
@@ -164,6 +165,7 @@ class PollRecord(Model):
     motion: str
     question: Question
     secrecy: Secrecy
+    board: Board = "codes"
     hands_only: bool
     rule: DecisionRule
     rule_hash: str

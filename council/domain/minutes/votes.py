@@ -26,6 +26,7 @@ def _poll(sources: Sources, poll: Poll) -> PollRecord:
         motion=poll.motion or "",
         question=poll.question,
         secrecy=poll.secrecy,
+        board=poll.board,
         hands_only=poll.hands_only,
         rule=poll.rule,
         rule_hash=poll.rule_hash,

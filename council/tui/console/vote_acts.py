@@ -6,10 +6,10 @@ from typing import Any
 
 from council.domain import polls
 from council.domain.kernel import Command, Refusal, fresh_id
-from council.domain.meeting import Poll
+from council.domain.meeting import Board, Poll
 from council.domain.sitting import quorum
 from council.domain.tally import Option, Question
-from council.i18n import N_
+from council.i18n import N_, Words
 from council.i18n.telling import label, requirement
 from council.tui.acts import Act
 from council.tui.console.scene import PLACEHOLDER, ConsoleScene, between_votes, debating, never, voting
@@ -57,6 +57,7 @@ async def _ask_open(screen: Screen, scene: ConsoleScene) -> Command | None:
         Number("most", _("Choose up to"), "1", shown_when=("method", ("choose",))),
         Number("seats", _("To be chosen"), "1", shown_when=("method", ("choose",))),
         Pick("secrecy", _("Ballots"), secret, "secret" if rule and rule.secret else "by_name"),
+        Pick("board", _("Board of codes"), _boards(_), shown_when=("secrecy", ("secret",))),
         Pick("hands_only", _("Votes by"), [(False, _("phones, then hands")), (True, _("hands only"))]),
         Pick("rule", _("Rule"), _rules(screen, scene), rule.id if rule else None),
     ]
@@ -67,8 +68,23 @@ async def _ask_open(screen: Screen, scene: ConsoleScene) -> Command | None:
         about += "\n" + screen.app.reason(lacking)
         fields.append(Line("override", _("Without a quorum"), placeholder=_("Reason, for the minutes")))
     poll_id = fresh_id()
-    form = Form(_("Open the vote"), fields, about)
+    form = Form(_("Open the vote"), fields, about, said=lambda answers: _coercion(answers, _))
     return await screen.complete(form, lambda answers: _opened(scene, poll_id, item.id, answers))
+
+
+def _boards(_: Words) -> list[tuple[Board, str]]:
+    """What the public board shows once a secret vote is closed."""
+    return [("codes", _("codes only")), ("choices", _("choices beside the codes"))]
+
+
+def _coercion(answers: Answers, _: Words) -> str:
+    """What choices beside codes cost, said where they are chosen."""
+    if answers["secrecy"] != "secret" or answers["board"] != "choices":
+        return ""
+    return _(
+        "Everybody can then check that their own ballot was counted as cast. But whoever is pressed or paid can be "
+        "made to show their code and so prove their vote. Choose it only where nobody has to fear that."
+    )
 
 
 def _rules(screen: Screen, scene: ConsoleScene) -> list[tuple[str, str]]:
@@ -85,6 +101,7 @@ def _opened(scene: ConsoleScene, poll_id: str, item: str, answers: Answers) -> C
     own = scene.meeting.rule
     rule = None if own is not None and answers["rule"] == own.id else scene.snapshot.rules[answers["rule"]]
     asked: dict[str, Any] = {"id": poll_id, "item": item, "secrecy": answers["secrecy"], "rule": rule}
+    asked |= {"board": answers["board"] if answers["secrecy"] == "secret" else "codes"}
     asked |= {"hands_only": answers["hands_only"], "override": answers.get("override", "")}
     if answers["method"] == "yes_no":
         return polls.OpenPoll(motion=answers["subject"] or None, **asked)
