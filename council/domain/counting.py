@@ -5,13 +5,15 @@ Pure, and used twice: when a poll closes, and when anybody recounts an archive. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from council.domain.kernel import Model
 from council.domain.meeting import Channel, ChannelSum, Hands, Meeting, Poll, Result, VotingRight
-from council.domain.rules import Clause, DecisionRule, Facts, Finding, Verdict, Weight, judge, quorum_clauses
-from council.domain.tally import Choice, Count, Method, Winners
+from council.domain.rules import Facts, Finding, Weight, judge
+from council.domain.tally import Choice, Count, Draws, Method, Winners
 from council.domain.tally.yes_no import NO, YES
+from council.domain.unreturned import Deemed, deemed
+from council.domain.winners import elected
 
 
 class CastBallot(Model):
@@ -30,8 +32,13 @@ def electorate_at_closing(meeting: Meeting, poll: Poll, roll: Iterable[str]) -> 
     return tuple(
         right
         for right in meeting.rights.values()
-        if right.id not in poll.recused and (right.id in here or right.id in voted)
+        if right.id not in poll.recused and ((right.id in here and right.covers(poll.items)) or right.id in voted)
     )
+
+
+def delivered_to(meeting: Meeting) -> frozenset[str]:
+    """The rights whose ballot was delivered, on record, together with what becomes of it if it is not returned."""
+    return frozenset(right for right, delivery in meeting.deliveries.items() if delivery.warned)
 
 
 def result_of(
@@ -42,11 +49,14 @@ def result_of(
     ballots: Sequence[CastBallot],
     method: Method,
     box: str = "",
+    delivered: Collection[str] = (),
+    drawn: Draws = (),
 ) -> Result:
     """Count a poll.
 
     `due` are all rights of the body less the recused, `electorate` those of the base 到会, `roll` the rights used
-    and by which channel. Hands come from the poll itself; they count heads only.
+    and by which channel, `delivered` those with evidence that their ballot was delivered. Hands come from the poll
+    itself; they count heads only. `drawn` are the lots drawn so far.
     """
     rights = {right.id: right for right in due}
     counts: dict[Weight, Count] = {}
@@ -54,7 +64,7 @@ def result_of(
     hands = poll.hands.sum if poll.hands else 0
     for weight in poll.rule.weights:
         weighed = [(b.choice, rights[b.right].weight(weight) if b.right else 1) for b in ballots]
-        count = _with_hands(method.counted(poll.question, weighed), poll.hands)
+        count = _with_hands(method.counted(poll.question, weighed, drawn), poll.hands)
         counts[weight] = count
         took_part = sum(rights[right].weight(weight) for right in roll) + hands
         facts[weight] = Facts(
@@ -65,16 +75,29 @@ def result_of(
             yes=count.totals.get(YES, 0),
             no=count.totals.get(NO, 0),
         )
-    finding, winners = _found(poll, counts, facts, method)
+    silent = [right for right in due if right.id in delivered and right.id not in roll]
+    taken_for = _deemed(poll, silent, counts, facts)
+    finding, winners = _found(poll, counts, taken_for.facts if taken_for else facts, method, drawn)
     return Result(
         counts=counts,
         facts=facts,
         finding=finding,
         channels=_channels(poll, electorate, roll, ballots),
+        deemed=taken_for,
         elected=winners.elected,
         tied=winners.tied,
         box=box,
     )
+
+
+def _deemed(
+    poll: Poll, silent: Sequence[VotingRight], counts: Mapping[Weight, Count], facts: Mapping[Weight, Facts]
+) -> Deemed | None:
+    """What ballots not returned are taken for, in a formal yes/no vote."""
+    if poll.kind != "formal" or poll.question.method != "yes_no":
+        return None
+    sums: dict[Weight, int] = {weight: sum(right.weight(weight) for right in silent) for weight in poll.rule.weights}
+    return deemed(poll.rule.unreturned.policy, sums, counts, facts)
 
 
 def _with_hands(count: Count, hands: Hands | None) -> Count:
@@ -84,36 +107,13 @@ def _with_hands(count: Count, hands: Hands | None) -> Count:
 
 
 def _found(
-    poll: Poll, counts: Mapping[Weight, Count], facts: Mapping[Weight, Facts], method: Method
+    poll: Poll, counts: dict[Weight, Count], facts: Mapping[Weight, Facts], method: Method, drawn: Draws
 ) -> tuple[Finding, Winners]:
     """The rule's finding; a trial vote or straw poll decides nothing, so no quorum is asked of it."""
     rule = poll.rule if poll.kind == "formal" else poll.rule.having(quorum=None)
     if poll.question.method == "yes_no":
         return judge(rule, facts), Winners()
-    return _elected(rule, poll, counts["count"], facts, method)
-
-
-def _elected(
-    rule: DecisionRule, poll: Poll, count: Count, facts: Mapping[Weight, Facts], method: Method
-) -> tuple[Finding, Winners]:
-    """Each winner needs the rule's majority on its own; the sum shown is that of the option with most votes."""
-    of = "valid" if rule.passing.of == "yes_no" else rule.passing.of
-    base = facts["count"].base(of)
-    needed = rule.passing.needed(base)
-    winners = method.winners(poll.question, count, needed)
-    best = max(count.totals.values(), default=0)
-    clause = Clause(weight="count", threshold=rule.passing, base=base, needed=needed, reached=best, met=best >= needed)
-    quorum = quorum_clauses(rule, facts)
-    verdict: Verdict
-    if not all(each.met for each in quorum):
-        verdict = "no_quorum"
-    elif winners.elected:
-        verdict = "carried"
-    else:
-        verdict = "tied" if winners.tied else "lost"
-    if verdict == "no_quorum":
-        winners = Winners()
-    return Finding(quorum=quorum, passing=(clause,), verdict=verdict), winners
+    return elected(rule, poll, counts, facts, method, drawn)
 
 
 def _channels(

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from council.domain import agenda, floor, motions, polls, resolutions, roll_call, sitting
+from council.domain import agenda, elections, floor, gates, motions, polls, resolutions, roll_call, sitting, ties
 from council.domain.kernel import Command, Context, Event, JournalEntry, Refusal, Stamp, apply, decide
 from council.domain.meeting import Meeting
 
-CHAPTERS = (sitting, roll_call, agenda, floor, motions, polls, resolutions)
+CHAPTERS = (sitting, roll_call, agenda, floor, gates, motions, polls, elections, ties, resolutions)
 """Importing them registers their deciders and appliers."""
 
 LASTING = (
@@ -27,6 +27,8 @@ LASTING = (
     polls.Recused,
     polls.PollClosed,
     polls.PollCancelled,
+    elections.LotDrawn,
+    ties.TieBroken,
 )
 """Events that are never undone, and that nothing before them is undone across."""
 

@@ -6,15 +6,17 @@ Only shapes and plain questions live here; what may be done, and what it changes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from council.domain.kernel import Model
-from council.domain.rules import DecisionRule, Facts, Finding, Weight
+from council.domain.rules import DecisionRule, Facts, Finding, Gate, Weight
 from council.domain.tally import Count, Question
+from council.domain.unreturned import Deemed
 
 Status = Literal["planned", "doors", "session", "recess", "adjourned"]
 Track = Literal["deliberation", "decision"]
@@ -22,6 +24,7 @@ Standing = Literal["expected", "present", "left", "absent"]
 Channel = Literal["phone", "desk", "terminal", "hands"]
 Side = Literal["for", "against", "neutral"]
 Secrecy = Literal["by_name", "secret"]
+DeliveryWay = Literal["signed", "registered", "electronic", "posted_up"]
 Board = Literal["codes", "choices"]
 """What the public board shows of a secret vote once it is closed: bare tracking codes, or each with its choice."""
 PollKind = Literal["formal", "trial", "straw"]
@@ -34,7 +37,8 @@ REASONED: frozenset[Outcome] = frozenset({"returned", "merged", "refused", "reje
 class VotingRight(Model):
     """One vote that somebody may cast: `holder` owns it, `cast_by` uses it (the same person, or a proxy).
 
-    `unit` is what the right stands for (a home); `area` weighs it in 0.01 m² where a rule asks for it.
+    `unit` is what the right stands for (a home); `area` weighs it in 0.01 m² where a rule asks for it. A proxy given
+    for some topics only has their items as its `scope`; empty is all.
     """
 
     id: str
@@ -42,6 +46,11 @@ class VotingRight(Model):
     holder: str
     cast_by: str
     area: int = 0
+    scope: tuple[str, ...] = ()
+
+    def covers(self, items: Collection[str]) -> bool:
+        """Whether whoever casts it may do so in a vote on these items."""
+        return not self.scope or set(items) <= set(self.scope)
 
     def weight(self, of: Weight) -> int:
         """What the right weighs: 1 head, or its floor area."""
@@ -170,6 +179,15 @@ class Hands(Model):
         return sum(self.totals.values())
 
 
+class Lot(Model):
+    """A lot drawn between options with equal votes: on whom it fell, who drew it (an id, or in words), how, when."""
+
+    chosen: str
+    by: str
+    how: str
+    at: datetime
+
+
 class ChannelSum(Model):
     """Per channel: ballots given out, come back, and how many of these are valid or blank."""
 
@@ -179,16 +197,52 @@ class ChannelSum(Model):
     blank: int = 0
 
 
+class Notice(Model):
+    """A notice of the meeting: the day it was given, how, and the items it announced."""
+
+    on: date
+    note: str = ""
+    items: tuple[str, ...] = ()
+
+
+class Discussion(Model):
+    """The Party branch discussed a matter (居委会法 §30) on that day."""
+
+    on: date
+    note: str = ""
+
+
+class Delivery(Model):
+    """Evidence that one right's ballot was delivered (送达): how, on which day, and whether its holder was told
+    beforehand what becomes of a ballot that is not returned."""
+
+    how: DeliveryWay
+    on: date
+    warned: bool = False
+    note: str = ""
+
+
+class TieBreak(Model):
+    """How a tie was decided: by the chair's casting vote or by lot, for or against; `by` gave the vote or drew."""
+
+    how: Literal["chair", "lot"]
+    answer: Literal["yes", "no"]
+    by: str = ""
+    note: str = ""
+
+
 class Result(Model):
     """What a closed poll came to: the counts by weight, the facts, the rule's finding, and who was elected.
 
-    `box` is the SHA-256 of the counted ballot box.
+    Counts and facts are of ballots cast; what ballots not returned are taken for stands apart, in `deemed`, and the
+    finding rests on both. `box` is the SHA-256 of the counted ballot box.
     """
 
     counts: dict[Weight, Count]
     facts: dict[Weight, Facts]
     finding: Finding
     channels: dict[Channel, ChannelSum] = {}
+    deemed: Deemed | None = None
     elected: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
     box: str = ""
@@ -222,6 +276,8 @@ class Poll(Model):
     round: int = 1
     earlier: str | None = None
     override: str = ""
+    waived: tuple[Gate, ...] = ()
+    waiver: str = ""
     present_at_opening: int = 0
     due: int = 0
     state: PollState = "open"
@@ -231,8 +287,25 @@ class Poll(Model):
     recused: dict[str, str] = {}
     hands: Hands | None = None
     result: Result | None = None
+    lots: tuple[Lot, ...] = ()
+    tie_break: TieBreak | None = None
     electorate: tuple[VotingRight, ...] = ()
     reason: str = ""
+
+    @property
+    def opinion_only(self) -> bool:
+        """Whether the result is an opinion in law: the rule says so, or phones were offered where the law wants a
+        booth or the government's own system."""
+        return self.rule.opinion_only(not self.hands_only)
+
+    @property
+    def tie_waits(self) -> bool:
+        """Whether it ended in a tie that one more vote decides under its rule, and nobody has decided it yet."""
+        result = self.result
+        if result is None or self.kind != "formal" or self.question.method != "yes_no" or self.tie_break is not None:
+            return False
+        ends_so = self.rule.tie != "fails" and result.finding.verdict == "tied"
+        return ends_so and all(clause.one_more_carries for clause in result.finding.passing)
 
     @property
     def carried(self) -> bool:
@@ -273,7 +346,8 @@ class Note(Model):
 class Meeting(Model):
     """One meeting of one body, at one moment. `seq` is the last journal entry folded in.
 
-    `called_override` is the reason given when it was called to order without a quorum.
+    `called_override` is the reason given when it was called to order without a quorum. `zone` is the time zone it is
+    held in, empty for UTC; `discussions` are by item ("" is the whole agenda), `deliveries` by right.
     """
 
     id: str
@@ -285,6 +359,7 @@ class Meeting(Model):
     stage: str = ""
     place: str = ""
     starts: datetime | None = None
+    zone: str = ""
     continues: str = ""
     rule: DecisionRule | None = None
     status: Status = "planned"
@@ -294,6 +369,9 @@ class Meeting(Model):
     rights: dict[str, VotingRight] = {}
     attendance: dict[str, Attendance] = {}
     guests: dict[str, Guest] = {}
+    notices: tuple[Notice, ...] = ()
+    discussions: dict[str, Discussion] = {}
+    deliveries: dict[str, Delivery] = {}
     agenda: tuple[Item, ...] = ()
     floor: Floor = Floor()
     motions: dict[str, Motion] = {}
@@ -307,6 +385,11 @@ class Meeting(Model):
     adjourn_reason: str = ""
     plugins: dict[str, str] = Field(default={})
     seq: int = 0
+
+    @property
+    def day(self) -> date | None:
+        """The day it is held on, where it is held."""
+        return local_day(self.starts, self.zone) if self.starts else None
 
     # -- who is here ---------------------------------------------------------------------------------------------
 
@@ -336,8 +419,10 @@ class Meeting(Model):
 
     def facts(self, weight: Weight, poll: Poll | None = None) -> Facts:
         """Due and present in one weight; for a poll, without those who recused themselves."""
-        recused = poll.recused if poll else {}
-        here = sum(right.weight(weight) for right in self.present_rights if right.id not in recused)
+        recused, items = (poll.recused, poll.items) if poll else ({}, ())
+        here = sum(
+            right.weight(weight) for right in self.present_rights if right.id not in recused and right.covers(items)
+        )
         due = sum(right.weight(weight) for right in self.rights.values() if right.id not in recused)
         return Facts(due=due, present=here, participating=here)
 
@@ -378,6 +463,12 @@ class Meeting(Model):
         """The poll opened last, unless it was cancelled."""
         return next((poll for poll in reversed(self.polls.values()) if poll.state != "cancelled"), None)
 
+    @property
+    def tied_poll(self) -> Poll | None:
+        """The vote whose tie waits to be broken, unless it was held anew."""
+        again = {poll.earlier for poll in self.polls.values() if poll.state != "cancelled"}
+        return next((poll for poll in self.polls.values() if poll.tie_waits and poll.id not in again), None)
+
     def standing_polls(self, item: str) -> list[Poll]:
         """The votes that stand on an item: formal, with a quorum, not on a mere amendment, and the last of their
         rounds. A run-off among fewer candidates asks something else: the election before it stands, too."""
@@ -399,6 +490,11 @@ class Meeting(Model):
         waiting = [motion for motion in self.motions.values() if motion.item == item and motion.state == "pending"]
         amendments = [motion for motion in reversed(waiting) if motion.amends]
         return amendments + [motion for motion in reversed(waiting) if not motion.amends]
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The day of a moment in a time zone; UTC where none is known."""
+    return moment.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
 def spent_seconds(spent: int, since: datetime | None, now: datetime) -> int:

@@ -12,7 +12,8 @@ from pydantic import Field
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
 from council.domain.meeting import Board, Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
-from council.domain.rules import DecisionRule
+from council.domain.gates import require_gates
+from council.domain.rules import DecisionRule, Gate
 from council.domain.sitting import quorum, require_no_poll, require_session
 from council.domain.subjects import earlier_round, same_again, subject_of
 from council.domain.tally import Method, Question, built_in
@@ -28,7 +29,8 @@ class OpenPoll(Command):
     the matter itself; the meeting's rule; the rule's secrecy. `board` "choices" shows each tracking code with its
     choice once a secret vote is closed: then voters can check theirs, and can be made to prove it. `again` names the
     poll of which this is a new round (of its last round, if there were several; kind and what else is left out are as
-    before), `consent` puts the whole consent block; `override` is the reason for voting without a quorum."""
+    before), `consent` puts the whole consent block; `override` is the reason for voting without a quorum, `waiver` that for voting although something is
+    missing that the rule wants done before (`gates`)."""
 
     id: str = Field(default_factory=fresh_id)
     kind: PollKind = "formal"
@@ -43,6 +45,7 @@ class OpenPoll(Command):
     consent: bool = False
     again: str | None = None
     override: str = ""
+    waiver: str = ""
 
 
 class LastCall(Command):
@@ -104,6 +107,8 @@ class PollOpened(Event):
     present: int
     due: int
     override: str
+    waived: tuple[Gate, ...] = ()
+    waiver: str = ""
 
 
 class LastCalled(Event):
@@ -174,14 +179,16 @@ def casting_refusal(meeting: Meeting, poll_id: str, right_id: str, person: str) 
         return Refusal("ballot.not_yours")
     if not meeting.is_present(person):
         return Refusal("ballot.not_present")
+    if not right.covers(poll.items):
+        return Refusal("ballot.outside_proxy")
     if right_id in poll.recused:
         return Refusal("ballot.recused", reason=poll.recused[right_id])
     return None
 
 
 def open_rights(meeting: Meeting, poll: Poll) -> tuple[VotingRight, ...]:
-    """The rights that could be used in an open poll now: present and not recused."""
-    return tuple(right for right in meeting.present_rights if right.id not in poll.recused)
+    """The rights that could be used in an open poll now: present, not recused, and not given for other topics."""
+    return tuple(right for right in meeting.present_rights if right.id not in poll.recused and right.covers(poll.items))
 
 
 # -- deciders ----------------------------------------------------------------------------------------------------
@@ -212,7 +219,7 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
     earlier = earlier_round(command, meeting)
     kind = earlier.kind if earlier else command.kind
     asked = earlier.question if earlier and command.question == YES_NO else command.question
-    question = method_of(asked, context.methods).prepared(asked)
+    question, method = _prepared(asked, context)
     subject = same_again(command, earlier, question, meeting) if earlier else subject_of(command, meeting)
     rule = command.rule or (earlier.rule if earlier else meeting.rule)
     if rule is None:
@@ -220,11 +227,13 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
     secrecy = command.secrecy or (earlier.secrecy if earlier else ("secret" if rule.secret else "by_name"))
     hands_only = _hands_only(command, earlier, rule)
     board = command.board or (earlier.board if earlier and secrecy == earlier.secrecy else "codes")
-    _require_fits(question, rule, secrecy, hands_only)
+    _require_fits(question, method, rule, secrecy, hands_only)
     _require_board_fits(board, rule, secrecy)
     state = quorum(meeting)
     if kind == "formal" and not state.met and not command.override.strip():
         raise Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
+    waiver = command.waiver.strip() or (earlier.waiver if earlier else "")
+    waived = require_gates(meeting, rule, subject.items, waiver) if kind == "formal" else ()
     return [
         PollOpened(
             id=command.id,
@@ -244,20 +253,34 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
             present=state.present,
             due=state.due,
             override="" if state.met else command.override.strip(),
+            waived=waived,
+            waiver=waiver if waived else "",
         )
     ]
 
 
-def _require_fits(question: Question, rule: DecisionRule, secrecy: Secrecy, hands_only: bool) -> None:
+def _prepared(asked: Question, context: Context) -> tuple[Question, Method]:
+    """The question as it is frozen, and its way of counting."""
+    method = method_of(asked, context.methods)
+    question = method.prepared(asked)
+    return question.having(majority=method.majority), method
+
+
+def _require_fits(question: Question, method: Method, rule: DecisionRule, secrecy: Secrecy, hands_only: bool) -> None:
     """A vote by area is by name; hands name one choice, and everybody sees them."""
     if "area" in rule.weights and (secrecy == "secret" or hands_only):
         raise Refusal("poll.area_by_name")
     if rule.secret and secrecy != "secret":
         raise Refusal("poll.rule_is_secret")
+    if rule.unreturned.policy != "exclude":
+        if hands_only:
+            raise Refusal("poll.hands_name_nobody")
+        if question.method != "yes_no":
+            raise Refusal("poll.unreturned_yes_no")
     if hands_only:
         if secrecy == "secret":
             raise Refusal("poll.hands_are_seen")
-        _require_hands_fit(question)
+        _require_hands_fit(question, method)
 
 
 def _require_board_fits(board: Board, rule: DecisionRule, secrecy: Secrecy) -> None:
@@ -269,8 +292,8 @@ def _require_board_fits(board: Board, rule: DecisionRule, secrecy: Secrecy) -> N
         raise Refusal("poll.board_and_secret_rule")
 
 
-def _require_hands_fit(question: Question) -> None:
-    if question.most != 1:
+def _require_hands_fit(question: Question, method: Method) -> None:
+    if question.most != 1 or not method.by_hand:
         raise Refusal("poll.hands_one_choice")
 
 
@@ -294,11 +317,13 @@ def _close_phones(command: ClosePhones, meeting: Meeting, context: Context) -> l
     poll = _running(meeting)
     if poll.state != "open" or poll.hands_only:
         raise Refusal("poll.phones_already_closed")
-    _require_hands_fit(poll.question)
+    _require_hands_fit(poll.question, method_of(poll.question, context.methods))
     if "area" in poll.rule.weights:
         raise Refusal("poll.area_by_name")
     if poll.rule.secret:
         raise Refusal("poll.hands_are_seen")
+    if poll.rule.unreturned.policy != "exclude":
+        raise Refusal("poll.hands_name_nobody")
     return [PhonesClosed(poll=poll.id)]
 
 
@@ -375,6 +400,8 @@ def _opened(event: PollOpened, meeting: Meeting, stamp: Stamp) -> Meeting:
         round=event.round,
         earlier=event.earlier,
         override=event.override,
+        waived=event.waived,
+        waiver=event.waiver,
         present_at_opening=event.present,
         due=event.due,
         opened=stamp.at,

@@ -92,7 +92,8 @@ class OpenBox:
     def of(cls, poll: Poll, key: bytes | None, rights: Iterable[str]) -> OpenBox:
         """An empty box for a poll: every ballot will have the length of the longest one possible."""
         right = max(rights, key=lambda each: len(orjson.dumps(each)), default="") if _by_name(poll) else None
-        longest = Content(poll.question.option_ids, "0" * TRACKING_LENGTH, right).plain()
+        marked = tuple(f"{option}:{poll.question.most}" for option in poll.question.option_ids)
+        longest = Content(marked, "0" * TRACKING_LENGTH, right).plain()
         return cls(key=key, length=-(-len(longest) // BLOCK) * BLOCK)
 
     def take(self, staged: Staged) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from functools import partial
 
-from council.domain import polls, roll_call, sitting
+from council.domain import elections, polls, roll_call, sitting
 from council.domain.kernel import Command, Refusal, fresh_id
 from council.domain.ledger import next_number
 from council.domain.meeting import Channel, Meeting
@@ -14,6 +14,7 @@ from council.service import slips
 from council.service.batch import Batch
 from council.service.casting import Cast, Vote, cast, holds
 from council.service.closing import cancel_poll, close_poll
+from council.service.lots import draw_lot
 from council.service.settlement import settle
 from council.service.snapshot import Slips
 from council.service.writer import Ask
@@ -108,6 +109,8 @@ def _do(batch: Batch, command: Command, actor: str, meeting_id: str | None) -> M
         return close_poll(batch, meeting_id, actor)
     if isinstance(command, polls.CancelPoll):
         return cancel_poll(batch, command, actor, meeting_id)
+    if isinstance(command, elections.DrawLot):
+        return draw_lot(batch, command, actor, meeting_id)
     if isinstance(command, sitting.OpenDoors):
         return _open_doors(batch, command, actor, meeting_id)
     meeting = batch.record(command, actor, meeting_id)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from council.domain.box import CountedBox
-from council.domain.counting import electorate_at_closing, result_of
+from council.domain.counting import delivered_to, electorate_at_closing, result_of
+from council.domain.elections import LotDrawn, drawn
 from council.domain.journal import Struck
 from council.domain.kernel import JournalEntry, Refusal, apply
 from council.domain.meeting import Meeting, Poll, Result
@@ -47,6 +48,8 @@ def recounted(record: MeetingRecord, where: str, methods: Mapping[str, Method]) 
             yield Check("poll.rule", "good" if fits else "wrong", where, {"poll": entry.event.title})
         elif isinstance(entry.event, PollClosed):
             yield from _poll(before, entry.event, record.boxes.get(entry.event.poll), where, methods)
+        elif isinstance(entry.event, LotDrawn):
+            yield _lot(before, entry.event, record.boxes.get(entry.event.poll), where, methods)
     closed = {poll.id for poll in meeting.polls.values() if poll.state == "closed"}
     for box in sorted(record.boxes.keys() - closed):
         yield Check("poll.box_extra", "wrong", where, {"box": box})
@@ -62,7 +65,7 @@ def _walked(meeting_id: str, entries: list[JournalEntry]) -> tuple[Meeting, list
         if entry.seq in struck:
             meeting = meeting.having(seq=entry.seq)
             continue
-        if isinstance(entry.event, CalledToOrder | PollOpened | PollClosed):
+        if isinstance(entry.event, CalledToOrder | PollOpened | PollClosed | LotDrawn):
             steps.append((meeting, entry))
         meeting = apply(entry.event, meeting, entry.stamp).having(seq=entry.seq)
     return meeting, steps
@@ -138,9 +141,30 @@ def _counted(
         return
     yield "poll.ballots", True, {}
     due = tuple(right for right in before.rights.values() if right.id not in poll.recused)
-    again = result_of(poll, due, closed.electorate, box.roll, box.ballots, method, closed.result.box)
+    again = result_of(
+        poll, due, closed.electorate, box.roll, box.ballots, method, closed.result.box, delivered_to(before)
+    )
     stated, counted = (_in_short(poll, result) for result in (closed.result, again))
     yield "poll.recount", again == closed.result, {"stated": stated, "counted": counted}
+
+
+def _lot(before: Meeting, event: LotDrawn, box: CountedBox | None, where: str, methods: Mapping[str, Method]) -> Check:
+    """The result that follows when the count goes on with a lot."""
+    poll = before.polls[event.poll]
+    try:
+        method = method_of(poll.question, methods)
+    except Refusal:
+        return Check("poll.method", "open", where, {"poll": poll.title, "method": poll.question.method})
+    due = tuple(right for right in before.rights.values() if right.id not in poll.recused)
+    lots = (*drawn(poll), event.chosen)
+    try:
+        assert box is not None
+        again = result_of(poll, due, poll.electorate, box.roll, box.ballots, method, event.result.box, drawn=lots)
+    except (*BROKEN, AssertionError):
+        again = None
+    counted = _in_short(poll, again) if again else "–"
+    params = {"poll": poll.title, "stated": _in_short(poll, event.result), "counted": counted}
+    return Check("poll.recount", "good" if again == event.result else "wrong", where, params)
 
 
 def _is_valid(method: Method, poll: Poll, choice: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from council.domain.polls import (
     open_rights,
 )
 from council.domain.rules import Threshold
-from council.domain.tally import Option, Question
+from council.domain.tally import Method, Option, Question
 from tests.domain.a_meeting import ABSTAIN, NAMES, NO, RULE, YES, convene, hold, in_session, roster
 from tests.domain.refused import refused
 
@@ -439,7 +439,7 @@ def test_what_stood_before_stands_while_the_next_vote_is_on():
 
 
 def test_only_the_methods_that_there_are_can_be_asked_for():
-    class Acclaim:
+    class Acclaim(Method):
         id = "acclaim"
         name = "Acclaim"
 

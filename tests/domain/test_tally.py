@@ -15,7 +15,9 @@ def election(options="abcd", **more):
 
 
 def test_each_method_is_found_by_its_id():
-    assert {name: method.id for name, method in built_in().items()} == {"yes_no": "yes_no", "choose": "choose"}
+    assert {name: method.id for name, method in built_in().items()} == {
+        name: name for name in ("yes_no", "choose", "approval", "score", "irv", "scottish_stv", "schulze", "award")
+    }
 
 
 # -- for, against, abstain ---------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from council.domain.kernel import Model
 from council.domain.meeting import (
     Board,
     Channel,
+    DeliveryWay,
+    Notice,
     Outcome,
     PollKind,
     PollState,
@@ -23,7 +25,7 @@ from council.domain.meeting import (
     Status,
     Track,
 )
-from council.domain.rules import Clause, DecisionRule
+from council.domain.rules import Clause, DecisionRule, Gate
 from council.domain.tally import Choice, Question
 
 
@@ -65,11 +67,32 @@ class GuestPresence(Model):
 
 
 class Proxy(Model):
-    """A right used by an agent (委托): who gave it, who held it at the end, and whether a paper was shown."""
+    """A right used by an agent (委托): who gave it, who held it at the end, whether a paper was shown, and the items it
+    was given for (none is all)."""
 
     holder: Who
     agent: Who
     written: bool
+    items: tuple[str, ...] = ()
+
+
+class DeliveryRecord(Model):
+    """Evidence that a ballot was delivered (送达) before it could count as not returned; `warned`: the holder was told
+    what becomes of it then."""
+
+    who: Who
+    how: DeliveryWay
+    on: date
+    warned: bool
+    note: str
+
+
+class DiscussionRecord(Model):
+    """The Party branch's discussion of an item, or (without one) of the whole agenda."""
+
+    item: str
+    on: date
+    note: str
 
 
 class Roll(Model):
@@ -148,12 +171,32 @@ class RecusedRight(Model):
     reason: str
 
 
+class LotRecord(Model):
+    """A lot between options with equal votes: on whom it fell, who drew it, how, and when."""
+
+    chosen: str
+    by: Who
+    how: str
+    at: datetime
+
+
+class TieRecord(Model):
+    """How a tie was decided: by the chair's casting vote, or by a lot that somebody drew; for or against."""
+
+    how: Literal["chair", "lot"]
+    answer: Literal["yes", "no"]
+    by: Who | None
+    note: str
+
+
 class PollRecord(Model):
     """One round of one vote: everything that was frozen when it opened, and what it came to.
 
     `rule_hash` is the SHA-256 of the rule as frozen; `result` holds the counts in each weight, the facts, base, needed
-    and reached of quorum and majority, the channels, the verdict, and the hash of the counted box. `by_name` comes out
-    of the counted box and is empty for a secret vote.
+    and reached of quorum and majority, the channels, the verdict, and the hash of the counted box; counts and facts are
+    of ballots cast, and what ballots not returned were taken for stands in its `deemed`. `waived` are the gates of the
+    rule that the reason `waiver` took the place of; `by_name` comes out of the counted box and is empty for a secret
+    vote. `tie_break`: the tie was decided by the chair's casting vote or by lot.
     """
 
     id: str
@@ -170,6 +213,8 @@ class PollRecord(Model):
     rule: DecisionRule
     rule_hash: str
     override: str
+    waived: tuple[Gate, ...] = ()
+    waiver: str = ""
     due: int
     present: int
     opened: datetime
@@ -179,7 +224,15 @@ class PollRecord(Model):
     recused: tuple[RecusedRight, ...]
     hands: dict[str, int]
     result: Result | None
+    tie_break: TieRecord | None = None
     by_name: tuple[NamedChoice, ...]
+
+    @property
+    def opinion_only(self) -> bool:
+        """Whether the result is an opinion in law."""
+        return self.rule.opinion_only(not self.hands_only)
+
+    lots: tuple[LotRecord, ...] = ()
 
 
 class NoteRecord(Model):
@@ -290,6 +343,9 @@ class Minutes(Model):
     clerk: Who | None
     tellers: tuple[Who, ...]
     rule: DecisionRule | None
+    notices: tuple[Notice, ...] = ()
+    discussions: tuple[DiscussionRecord, ...] = ()
+    deliveries: tuple[DeliveryRecord, ...] = ()
     roll: Roll
     call: CallToOrder | None
     breaks: tuple[Break, ...]

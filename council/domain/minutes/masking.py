@@ -17,8 +17,23 @@ from council.domain.roster import masked_name
 OFFICES = frozenset({"chair", "clerk", "desk", "recovery"})
 """Who acted, where the program only knows the office: no name, so nothing to hide."""
 
-_KEPT_OUT = {"members": (), "by_name": (), "taken_back": ()}
-_TEXTS = frozenset({"text", "wording", "moved", "reason", "dissent", "gist", "title", "override", "adjourn_reason"})
+_KEPT_OUT = {"members": (), "by_name": (), "taken_back": (), "barred": (), "person": "", "deliveries": ()}
+_TEXTS = frozenset(
+    {
+        "text",
+        "wording",
+        "moved",
+        "reason",
+        "dissent",
+        "gist",
+        "title",
+        "override",
+        "adjourn_reason",
+        "how",
+        "note",
+        "waiver",
+    }
+)
 
 
 def masked(minutes: Minutes) -> Minutes:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from council.domain import roll_call, sitting
 from council.domain.meeting import Meeting, VotingRight
-from council.domain.minutes.form import Break, CallToOrder, GuestPresence, Presence, Proxy, Roll
+from council.domain.minutes.form import (
+    Break,
+    CallToOrder,
+    DeliveryRecord,
+    DiscussionRecord,
+    GuestPresence,
+    Presence,
+    Proxy,
+    Roll,
+)
 from council.domain.minutes.sources import Sources
 
 
@@ -62,9 +71,36 @@ def _excuse(meeting: Meeting, right: VotingRight) -> str:
 def _proxies(sources: Sources) -> tuple[Proxy, ...]:
     written = {event.right: event.written for _, event in sources.standing(roll_call.ProxyGiven)}
     return tuple(
-        Proxy(holder=sources.who(right.holder), agent=sources.who(right.cast_by), written=written.get(right.id, False))
+        Proxy(
+            holder=sources.who(right.holder),
+            agent=sources.who(right.cast_by),
+            written=written.get(right.id, False),
+            items=right.scope,
+        )
         for right in sources.meeting.rights.values()
         if right.cast_by != right.holder
+    )
+
+
+def discussions(sources: Sources) -> tuple[DiscussionRecord, ...]:
+    """What the Party branch discussed before."""
+    found = sources.meeting.discussions.items()
+    return tuple(DiscussionRecord(item=item, on=each.on, note=each.note) for item, each in found)
+
+
+def deliveries(sources: Sources) -> tuple[DeliveryRecord, ...]:
+    """The evidence that ballots were delivered, in the order of the roll of members."""
+    given = sources.meeting.deliveries
+    return tuple(
+        DeliveryRecord(
+            who=sources.who(right.holder),
+            how=given[right.id].how,
+            on=given[right.id].on,
+            warned=given[right.id].warned,
+            note=given[right.id].note,
+        )
+        for right in sources.meeting.rights.values()
+        if right.id in given
     )
 
 

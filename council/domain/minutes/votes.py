@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from council.domain.meeting import Poll
-from council.domain.minutes.form import Decision, ItemRecord, NamedChoice, PollRecord, RecusedRight, ResolutionRecord
+from council.domain.minutes.form import (
+    Decision,
+    ItemRecord,
+    LotRecord,
+    NamedChoice,
+    PollRecord,
+    RecusedRight,
+    ResolutionRecord,
+    TieRecord,
+)
 from council.domain.minutes.sources import Sources
 
 
@@ -31,6 +40,8 @@ def _poll(sources: Sources, poll: Poll) -> PollRecord:
         rule=poll.rule,
         rule_hash=poll.rule_hash,
         override=poll.override,
+        waived=poll.waived,
+        waiver=poll.waiver,
         due=poll.due,
         present=poll.present_at_opening,
         opened=poll.opened,
@@ -42,8 +53,18 @@ def _poll(sources: Sources, poll: Poll) -> PollRecord:
         ),
         hands=poll.hands.totals if poll.hands else {},
         result=poll.result,
+        tie_break=_tie_break(sources, poll),
         by_name=_by_name(sources, poll),
+        lots=tuple(LotRecord(chosen=lot.chosen, by=sources.who(lot.by), how=lot.how, at=lot.at) for lot in poll.lots),
     )
+
+
+def _tie_break(sources: Sources, poll: Poll) -> TieRecord | None:
+    """How a tie was decided, with the name of who gave the vote or drew."""
+    said = poll.tie_break
+    if said is None:
+        return None
+    return TieRecord(how=said.how, answer=said.answer, by=sources.somebody(said.by), note=said.note)
 
 
 def _by_name(sources: Sources, poll: Poll) -> tuple[NamedChoice, ...]:

@@ -6,7 +6,7 @@ Source: Steven J. Brams and Peter C. Fishburn, "Approval Voting", American Polit
 from __future__ import annotations
 
 from council.domain.kernel import N_
-from council.domain.tally import Question
+from council.domain.tally import Ask, Question
 from council.domain.tally.choose import Choose
 
 
@@ -15,6 +15,7 @@ class Approval(Choose):
 
     id = "approval"
     name = N_("Approval")
+    asks: tuple[Ask, ...] = (Ask("seats", N_("To be chosen"), 1),)
 
     def prepared(self, question: Question) -> Question:
         """Any number of options may be named; raises `Refusal("poll.too_few_options")` below two options."""

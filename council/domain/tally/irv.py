@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from council.domain.kernel import N_
-from council.domain.tally import Choice, Count, Question
+from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.lots import Lots, settled
-from council.domain.tally.ranked import Draws, Papers, Piles, Ranked, papers
+from council.domain.tally.ranked import Papers, Piles, Ranked, papers
 from council.domain.tally.stages import Stage
 
 
@@ -22,6 +22,7 @@ class InstantRunoff(Ranked):
 
     id = "irv"
     name = N_("Instant run-off")
+    how = N_("Rank them. The last one goes out and those votes pass on, until somebody has more than half.")
 
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
         """The stages of the count; see `Ranked.counted`."""

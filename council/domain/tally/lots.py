@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from council.domain.kernel import Refusal
-from council.domain.tally import Count
-from council.domain.tally.ranked import Draws
+from council.domain.tally import Count, Draws
 from council.domain.tally.stages import About, Tie
 
 MOST_RECOUNTS = 150  # to find out whether a lot is material; a tangle beyond that is left to the lot

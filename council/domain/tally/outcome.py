@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from council.domain.kernel import Model
-from council.domain.tally import Choice, Count, Question
+from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.approval import Approval
 from council.domain.tally.irv import InstantRunoff
 from council.domain.tally.lots import Lots
 from council.domain.tally.plurality import Plurality
-from council.domain.tally.ranked import EQUAL, Draws, Ranked
+from council.domain.tally.ranked import EQUAL, Ranked
 from council.domain.tally.schulze import Schulze
 from council.domain.tally.score import MARK, Score
 from council.domain.tally.scottish_stv import ScottishStv

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from council.domain.kernel import Refusal
-from council.domain.tally import Choice, Count, Question, Winners
+from council.domain.kernel import N_, Refusal
+from council.domain.tally import Ask, Choice, Count, Draws, Method, Question, Winners
 
 EQUAL = "="
 
 Preferences = tuple[str, ...]
-Draws = tuple[str, ...]
-"""On whom the lots fell that were drawn so far, in order: who is excluded, passed on or seated."""
 
 
-class Ranked:
+class Ranked(Method):
     """Rank as many options as you like. How they are counted is each method's own business."""
 
+    ballot = "ranking"
+    majority = False
+    asks: tuple[Ask, ...] = (Ask("seats", N_("To be chosen"), 1),)
     equal_ranks = False
 
     def prepared(self, question: Question) -> Question:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from council.domain.kernel import N_
-from council.domain.tally import Choice, Count, Question
+from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.lots import Lots
-from council.domain.tally.ranked import Draws, Ranked, grouped, place
+from council.domain.tally.ranked import Ranked, grouped, place
 from council.domain.tally.stages import Stage
 
 Matrix = list[list[int]]
@@ -28,6 +28,7 @@ class Schulze(Ranked):
 
     id = "schulze"
     name = N_("Pairwise comparison (Schulze)")
+    how = N_("Rank them. Every two are compared; whoever no other one beats wins.")
     equal_ranks = True
 
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:

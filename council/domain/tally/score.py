@@ -11,19 +11,23 @@ import re
 from collections.abc import Iterable
 
 from council.domain.kernel import N_, Refusal
-from council.domain.tally import Choice, Count, Question, Winners
-from council.domain.tally.choose import Choose
+from council.domain.tally import Ask, Choice, Count, Draws, Method, Question, Winners
+from council.domain.tally.choose import best_first
 from council.domain.tally.ranked import grouped
 
 MARK = ":"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
-class Score:
+class Score(Method):
     """Give each option a mark from `least` to `most` of the question; a ballot without marks is blank."""
 
     id = "score"
     name = N_("Score (sum of marks)")
+    how = N_("Give each one a mark; the highest sum of marks wins.")
+    ballot = "scores"
+    majority = False
+    asks: tuple[Ask, ...] = (Ask("most", N_("Highest mark"), 5), Ask("seats", N_("To be chosen"), 1))
 
     def prepared(self, question: Question) -> Question:
         """The scale of marks in `least` and `most`, 0 to 1 at the least; raises `Refusal("poll.too_few_options")`
@@ -50,8 +54,9 @@ class Score:
             marks[option] = int(mark)
         return tuple(f"{option}{MARK}{marks[option]}" for option in question.option_ids if option in marks)
 
-    def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]]) -> Count:
+    def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
         """The sum of marks of each option, and the blank ballots."""
+        del drawn
         choices = grouped(ballots)
         blank = choices.pop((), 0)
         given: dict[str, int] = {}
@@ -69,4 +74,4 @@ class Score:
         """The `seats` options with the highest sums above nought. `needed` is not asked: a sum of marks is no number of
         voters."""
         del needed
-        return Choose().winners(question, count, 1)
+        return best_first(question, count.totals, 1)

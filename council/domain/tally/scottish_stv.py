@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from council.domain.kernel import N_
-from council.domain.tally import Choice, Count, Question
+from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.lots import Lots, settled
-from council.domain.tally.ranked import Draws, Papers, Piles, Ranked, papers
+from council.domain.tally.ranked import Papers, Piles, Ranked, papers
 from council.domain.tally.stages import Stage, StageKind
 
 PARTS = 100_000
@@ -26,6 +26,7 @@ class ScottishStv(Ranked):
 
     id = "scottish_stv"
     name = N_("Single transferable vote (Scottish rules)")
+    how = N_("Rank them. Whoever reaches the quota has a seat; what is left over counts for the next ones.")
 
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
         """The stages of the count; see `Ranked.counted`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from council.domain.kernel import N_, Model
+from council.domain.kernel import N_, Model, Text
 
 StageKind = Literal["votes", "first", "again", "surplus", "exclusion", "pairs", "paths", "order"]
 
@@ -72,6 +72,23 @@ class Tie(Model):
     settled: Settled | None = None
     earlier: int | None = None
     chosen: tuple[str, ...] = ()
+
+
+class SheetRow(Model):
+    """One option in a table of a method's own, and its cells."""
+
+    option: str
+    cells: tuple[str, ...]
+
+
+class Sheet(Model):
+    """A table that a method shows besides the votes: heads for the columns behind the options, a row each, and
+    sentences below. Cells are numbers as they are to be read, the same in every language."""
+
+    title: Text
+    heads: tuple[Text, ...]
+    rows: tuple[SheetRow, ...]
+    said: tuple[Text, ...] = ()
 
 
 def decimal(amount: int, parts: int, group: str = ",") -> str:
