@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from council.domain.gates import require_gates
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
 from council.domain.meeting import Board, Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
-from council.domain.gates import require_gates
 from council.domain.rules import DecisionRule, Gate
 from council.domain.sitting import quorum, require_no_poll, require_session
 from council.domain.subjects import earlier_round, same_again, subject_of
@@ -29,8 +29,8 @@ class OpenPoll(Command):
     the matter itself; the meeting's rule; the rule's secrecy. `board` "choices" shows each tracking code with its
     choice once a secret vote is closed: then voters can check theirs, and can be made to prove it. `again` names the
     poll of which this is a new round (of its last round, if there were several; kind and what else is left out are as
-    before), `consent` puts the whole consent block; `override` is the reason for voting without a quorum, `waiver` that for voting although something is
-    missing that the rule wants done before (`gates`)."""
+    before), `consent` puts the whole consent block; `override` is the reason for voting without a
+    quorum, `waiver` that for voting although something that the rule wants done before is missing (`gates`)."""
 
     id: str = Field(default_factory=fresh_id)
     kind: PollKind = "formal"

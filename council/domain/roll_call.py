@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide
-from council.domain.meeting import Attendance, Channel, Guest, Meeting, VotingRight
+from council.domain.meeting import Attendance, Channel, Guest, Meeting
+from council.domain.proxies import require_proxy
 from council.domain.sitting import require_unfinished
 
 # -- commands ----------------------------------------------------------------------------------------------------
@@ -39,12 +40,14 @@ class AdmitGuest(Command):
 
 
 class GiveProxy(Command):
-    """A right is to be used by somebody else, as far as the rule allows proxies. `agent_roles` are the agent's."""
+    """A right is to be used by somebody else, as far as the rule allows proxies, in votes on these `items` or, with
+    none named, on all. `agent_roles` are the agent's."""
 
     right: str
     agent: str
     written: bool = False
     agent_roles: frozenset[str] = frozenset()
+    items: tuple[str, ...] = ()
 
 
 class RevokeProxy(Command):
@@ -85,11 +88,12 @@ class GuestAdmitted(Event):
 
 
 class ProxyGiven(Event):
-    """A right is used by an agent from now on."""
+    """A right is used by an agent from now on; `items` are those it was given for, none is all."""
 
     right: str
     agent: str
     written: bool
+    items: tuple[str, ...] = ()
 
 
 class ProxyRevoked(Event):
@@ -167,32 +171,9 @@ def _give_proxy(command: GiveProxy, meeting: Meeting, context: Context) -> list[
     right = meeting.rights.get(command.right)
     if right is None:
         raise Refusal("roll.not_due", person=command.right)
-    proxy = meeting.rule.proxy if meeting.rule else None
-    if proxy is None or not proxy.allowed:
-        raise Refusal("proxy.not_allowed")
-    if proxy.written and not command.written:
-        raise Refusal("proxy.not_written")
-    if not command.agent.strip():
-        raise Refusal("person.missing")
-    if command.agent == right.holder:
-        raise Refusal("proxy.to_oneself")
-    if command.agent == right.cast_by:
-        raise Refusal("proxy.already_given", person=command.agent)
-    if proxy.within_household and not _shares_home(meeting, command.agent, right):
-        raise Refusal("proxy.other_household", person=command.agent)
-    if command.agent_roles & set(proxy.excluded_roles):
-        raise Refusal("proxy.agent_excluded")
-    if meeting.is_present(right.holder):
-        raise Refusal("proxy.holder_present", person=right.holder)
-    held = sum(1 for other in meeting.rights_of(command.agent) if other.holder != command.agent)
-    if proxy.max_per_agent and held >= proxy.max_per_agent:
-        raise Refusal("proxy.too_many", most=proxy.max_per_agent)
+    require_proxy(meeting, right, command.agent, command.agent_roles, command.items, written=command.written)
     _require_unused(meeting, context, command.right)
-    return [ProxyGiven(right=command.right, agent=command.agent, written=command.written)]
-
-
-def _shares_home(meeting: Meeting, agent: str, right: VotingRight) -> bool:
-    return any(other.holder == agent and other.unit == right.unit != "" for other in meeting.rights.values())
+    return [ProxyGiven(right=command.right, agent=command.agent, written=command.written, items=command.items)]
 
 
 def _is_used(meeting: Meeting, context: Context, right: str) -> bool:
@@ -255,15 +236,15 @@ def _guest_admitted(event: GuestAdmitted, meeting: Meeting, stamp: Stamp) -> Mee
     return _recorded(meeting.having(guests={**meeting.guests, guest.id: guest}), record)
 
 
-def _cast_by(meeting: Meeting, right_id: str, person: str | None) -> Meeting:
+def _cast_by(meeting: Meeting, right_id: str, person: str | None, items: tuple[str, ...] = ()) -> Meeting:
     right = meeting.rights[right_id]
-    changed = right.having(cast_by=person or right.holder)
+    changed = right.having(cast_by=person or right.holder, scope=items)
     return meeting.having(rights={**meeting.rights, right_id: changed})
 
 
 @apply.register
 def _proxy_given(event: ProxyGiven, meeting: Meeting, stamp: Stamp) -> Meeting:
-    return _cast_by(meeting, event.right, event.agent)
+    return _cast_by(meeting, event.right, event.agent, event.items)
 
 
 @apply.register

@@ -18,6 +18,11 @@ from council.domain.kernel import Model, Refusal, Text
 Weight = Literal["count", "area"]
 Base = Literal["due", "present", "participating", "valid", "yes_no"]
 Verdict = Literal["carried", "lost", "tied", "no_quorum"]
+TiePolicy = Literal["fails", "chair", "lot"]
+Policy = Literal["exclude", "abstain", "follow_majority"]
+Online = Literal["binding", "booth", "government"]
+Gate = Literal["party", "notice", "announced"]
+GateMode = Literal["off", "reason", "must"]
 
 
 class Threshold(Model):
@@ -47,13 +52,36 @@ class Threshold(Model):
 
 class ProxyRule(Model):
     """Who may vote for somebody else. By default nobody: neither committee law provides proxies for ordinary
-    meetings. `max_per_agent` 0 is no limit; `within_household`: only somebody of the same home may act."""
+    meetings. `max_per_agent` 0 is no limit; `within_household`: only somebody of the same home may act;
+    `excluded_roles` are roles of the roster, and `candidate` or `property_staff`, which the clerk asks about;
+    `per_topic`: a proxy names the items it is given for, and holds for no other."""
 
     allowed: bool = False
     written: bool = True
     max_per_agent: int = Field(default=3, ge=0)
     within_household: bool = False
     excluded_roles: tuple[str, ...] = ()
+    per_topic: bool = False
+
+
+class Unreturned(Model):
+    """What becomes of ballots that were delivered and not handed in (未投票). By default they take no part; only
+    owners' own rules of procedure may say otherwise (住建部《业主大会和业主委员会指导规则》§26), in the `clause` named
+    here. `follow_majority` held in court where delivery was effective and the consequence made known beforehand
+    (上海二中院（2022）沪02民初16号)."""
+
+    policy: Policy = "exclude"
+    clause: str = ""
+
+
+class Gates(Model):
+    """What must have been done before a formal vote may open: the Party branch discussed the matter (居委会法 §30),
+    notice was given in time, the topic stood in that notice. `reason` lets a recorded reason take its place, `must`
+    does not."""
+
+    party: GateMode = "off"
+    notice: GateMode = "off"
+    announced: GateMode = "off"
 
 
 class DecisionRule(Model):
@@ -61,8 +89,10 @@ class DecisionRule(Model):
 
     `quorum_counts` says what is held against the quorum: people present, or rights that took part (owners).
     `notice_days` is the notice a meeting needs, `publish_days` how long its decisions hang out. `advisory` marks a
-    rule whose result is an opinion, not a decision in law. Abstentions need no field: they count in the bases
-    `present`, `participating` and `valid`, and do not in `yes_no`.
+    rule whose result is an opinion, not a decision in law; `online` says what ballots by phone are worth where the law
+    asks for a voting booth (居委会法 §19) or for the government's own system (北京、潍坊、清远). Abstentions need no
+    field: they count in the bases `present`, `participating` and `valid`, and do not in `yes_no`. `tie`: a tie fails,
+    or one more vote decides it: the chair's, or the lot's.
     """
 
     id: str
@@ -75,19 +105,27 @@ class DecisionRule(Model):
     quorum: Threshold | None = None
     quorum_counts: Literal["present", "participating"] = "present"
     passing: Threshold
-    tie: Literal["fails"] = "fails"
+    tie: TiePolicy = "fails"
+    unreturned: Unreturned = Unreturned()
     proxy: ProxyRule = ProxyRule()
+    gates: Gates = Gates()
     secret: bool = False
     phones: bool = True
     notice_days: int = Field(default=0, ge=0)
     publish_days: int = Field(default=0, ge=0)
     advisory: bool = False
+    online: Online = "binding"
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.secret and "area" in self.weights:
             raise ValueError("an area-weighted vote is by name: the weight would name the owner")
         return self
+
+    def opinion_only(self, on_screens: bool) -> bool:
+        """Whether a result is an opinion in law: the rule says so, or ballots were cast `on_screens` (phones, desk,
+        terminal) where the law wants them cast otherwise."""
+        return self.advisory or (on_screens and self.online != "binding")
 
     def in_force(self, on: date) -> bool:
         """Whether the law behind this rule applied on that day."""
@@ -130,6 +168,12 @@ class Clause(Model):
     needed: int
     reached: int
     met: bool
+
+    @property
+    def one_more_carries(self) -> bool:
+        """Whether one more vote for it would be enough. Where only votes for and against count, it adds to them."""
+        base = self.base + 1 if self.threshold.of == "yes_no" else self.base
+        return self.threshold.met_by(self.reached + 1, base)
 
 
 class Finding(Model):

@@ -38,6 +38,7 @@ class Convene(Command):
     stage: str = ""
     place: str = ""
     starts: datetime
+    zone: str = ""
     rule: DecisionRule
     rights: tuple[VotingRight, ...]
     agenda: tuple[Item, ...] = ()
@@ -115,6 +116,7 @@ class Convened(Event):
     stage: str
     place: str
     starts: datetime
+    zone: str = ""
     rule: DecisionRule
     rights: tuple[VotingRight, ...]
     agenda: tuple[Item, ...]
@@ -199,10 +201,10 @@ class QuorumState(Model):
 
 def quorum(meeting: Meeting) -> QuorumState:
     """The live quorum in heads (and in area where the rule weighs it): what the gauge shows. `needed` is 0 where the
-    rule does not count heads."""
+    rule does not count heads, and where its quorum is of those who take part: that shows when the ballots are in."""
     heads = meeting.facts("count")
     rule = meeting.rule
-    if rule is None or rule.quorum is None:
+    if rule is None or rule.quorum is None or rule.quorum_counts == "participating":
         return QuorumState(present=heads.present, due=heads.due, needed=0, met=True)
     clauses = quorum_clauses(rule, {weight: meeting.facts(weight) for weight in rule.weights})
     return QuorumState(
@@ -291,7 +293,7 @@ def _with_proxy(right: VotingRight, meeting: Meeting) -> VotingRight:
     before = meeting.rights.get(right.id)
     if before is None or before.holder != right.holder or before.cast_by == before.holder:
         return right
-    return right.having(cast_by=before.cast_by)
+    return right.having(cast_by=before.cast_by, scope=before.scope)
 
 
 @decide.register
@@ -336,6 +338,8 @@ def _adjourn(command: Adjourn, meeting: Meeting, context: Context) -> list[Event
     if not meeting.in_progress:
         raise Refusal("meeting.adjourned" if meeting.status == "adjourned" else "meeting.doors_closed")
     require_no_poll(meeting)
+    if meeting.tied_poll is not None:
+        raise Refusal("tie.waits", title=meeting.tied_poll.title)
     return [Adjourned(reason=command.reason.strip(), present=quorum(meeting).present)]
 
 
@@ -375,6 +379,7 @@ def _convened(event: Convened, meeting: Meeting, stamp: Stamp) -> Meeting:
     return meeting.having(
         **{name: getattr(event, name) for name in ("number", "title", "body", "body_name", "track", "stage", "place")},
         starts=event.starts,
+        zone=event.zone,
         rule=event.rule,
         rights=_by_id(event.rights),
         attendance=_expected(event.rights),

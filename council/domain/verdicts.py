@@ -8,8 +8,9 @@ from council.domain.meeting import Meeting, Outcome, Poll
 
 
 def settled(meeting: Meeting, poll: Poll) -> Meeting:
-    """The meeting with what follows from a poll that has just been closed; from a trial or straw poll nothing does."""
-    if poll.kind != "formal":
+    """The meeting with what follows from a poll that has just been closed; from a trial or straw poll nothing does, and
+    from a tie that one more vote decides nothing yet."""
+    if poll.kind != "formal" or poll.tie_waits:
         return meeting
     return _motion_decided(meeting, poll) if poll.motion is not None else _items_decided(meeting, poll)
 

@@ -47,11 +47,14 @@ SENTENCES: dict[str, str] = {
     "ballot.hands_now": N_("Hands are being counted now. Please raise your hand."),
     "ballot.not_present": N_("Only those who are here may vote. Touch “I am here” or ask at the sign-in desk."),
     "ballot.not_yours": N_("This vote belongs to somebody else. Please vote with your own slip."),
+    "ballot.outside_proxy": N_("This proxy was not given for this topic, so it cannot be used in this vote."),
     "ballot.poll_closed": N_("This vote is closed; your choice was not counted. The result is on the screen."),
     "ballot.recused": N_("You do not take part in this vote: {reason}. Please ask the chair if that is wrong."),
     "ballot.equal_ranks": N_("Give each a rank of its own; two stand on the same one."),
     "ballot.mark_outside": N_("Marks go from {least} to {most}; “{mark}” is not one of them."),
     "ballot.marked_twice": N_("Give each only one mark."),
+    "ballot.rank_skipped": N_("Rank {rank} is missing. Give the ranks 1, 2, 3 … one after the other."),
+    "ballot.rank_unclear": N_("“{rank}” is no rank. Choose one from the list."),
     "ballot.ranked_twice": N_("Give each only one rank; one stands there twice."),
     "ballot.too_few": N_("Please choose at least {least}; you chose {named}."),
     "ballot.too_many": N_("Please choose at most {most}; you chose {named}."),
@@ -206,6 +209,17 @@ SENTENCES: dict[str, str] = {
     ),
     "person.missing": N_("Say who it is first."),
     # Votes
+    "poll.barred_reason": N_("Say why “{option}” does not stand: - name: reason"),
+    "poll.later_round": N_("A later round has been held. A lot no longer decides this one."),
+    "poll.lot_untold": N_("Say who drew the lot, and how. Both stand in the minutes."),
+    "poll.no_run_off": N_("No run-off is possible here: it needs at least two who were not elected, and a seat left."),
+    "poll.no_tie": N_("No votes are equal here, so no lot is drawn."),
+    "poll.panel_outside": N_("A mark of “{option}” is outside the scale: 0 to {most}."),
+    "poll.panel_uneven": N_(
+        "Type the marks of each member of the panel behind “{option}”, as many as behind the others."
+    ),
+    "poll.share_outside": N_("The ballot's share must be between 1 and 99 per cent, not {share}."),
+    "poll.twice": N_("“{option}” stands there twice. Take one away."),
     "poll.already_recused": N_("This person is out of this vote already."),
     "poll.box_unreadable": N_(
         "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and "
@@ -218,6 +232,14 @@ SENTENCES: dict[str, str] = {
         "This rule asks for a secret vote by law: nobody may be able to prove how they voted. Show codes only."
     ),
     "poll.area_by_name": N_("A vote weighted by area is held by name: the weights would give the voters away."),
+    "poll.hands_name_nobody": N_(
+        "Under this rule ballots that are not returned count too, and hands do not say whose they are. Use phones or "
+        "paper."
+    ),
+    "poll.unreturned_yes_no": N_(
+        "Under this rule ballots that are not returned count too: that is possible for and against only. Ask a "
+        "question of yes or no, or choose another rule."
+    ),
     "poll.hands_missing": N_("Enter the hands counted for each choice."),
     "poll.hands_one_choice": N_("Only a vote with one choice each can be held by show of hands. Use phones or paper."),
     "poll.hands_unreadable": N_("Each count must be a whole number, nought or more."),
@@ -257,6 +279,27 @@ SENTENCES: dict[str, str] = {
     "quorum.lacking": N_("{present} of {due} are here, {needed} are needed. Wait, or go on and record the reason."),
     "reason.missing": N_("Please give the reason; it goes into the minutes."),
     "resolution.not_carried": N_("Only what was carried becomes a resolution."),
+    "proxy.no_topic": N_("Under this rule a proxy names the topics it is for. Choose at least one item."),
+    # What is done before a vote, and ties
+    "gate.future_day": N_("{day} is still to come. Record it once it has been done."),
+    "gate.note_missing": N_("Say in a few words what the Party branch found; it goes into the minutes."),
+    "gate.not_announced": N_(
+        "“{title}” was not announced in time, so it cannot be put to the vote today. Put it on the next notice, or "
+        "record the notice that named it."
+    ),
+    "gate.notice_late": N_(
+        "Notice was given {given} days ahead; the rule asks for {days}. Adjourn and reconvene with notice in time."
+    ),
+    "gate.notice_missing": N_(
+        "No notice is on record; the rule asks for {days} days' notice. Record when and how it was given."
+    ),
+    "gate.party_missing": N_(
+        "The community Party branch is to discuss “{title}” first. Record when it did and what it found, or put the "
+        "vote off."
+    ),
+    "tie.how_drawn": N_("Say who drew the lot and how; it goes into the minutes."),
+    "tie.none": N_("No tie waits for a casting vote or a lot."),
+    "tie.waits": N_("The vote on “{title}” ended in a tie. Decide it, or hold a new round, before the meeting ends."),
     # Roll call
     "roll.already_here": N_("{person} is signed in already."),
     "roll.at_the_desk": N_(
@@ -296,6 +339,19 @@ SENTENCES: dict[str, str] = {
     "folder.failed": N_("{folder} cannot be made: {why}. Nothing was left behind; choose another folder."),
     "follow_up.evidence_missing": N_("Say what was done, or attach the proof, before answering."),
     "follow_up.score_missing": N_("Give a mark from 1 to 5."),
+    "ledger.became_already": N_("This entry has been passed on already. Open it from its links."),
+    "ledger.cannot_become": N_("This entry cannot be passed on at its present stage. See its history."),
+    "ledger.full": N_("Too many entries are waiting to be read. Please tell the community office directly."),
+    "ledger.linked_to_itself": N_("An entry cannot be linked to itself. Choose another one."),
+    "ledger.no_intake": N_("Nothing can be entered here by phone. Please tell the community office."),
+    "ledger.not_yours": N_("“{action}” is not for you to do. Please ask the community office."),
+    "ledger.own": N_("{ledger} is kept by the program itself. Change it in its own place."),
+    "ledger.plugin_failed": N_(
+        "The plugin behind the ledger {ledger} failed ({error}). Nothing was changed; tell its author, or switch it off."
+    ),
+    "ledger.unknown": N_("There is no ledger {ledger} here. Switch on the plugin that brings it."),
+    "ledger.unknown_field": N_("There is no field {field} here. Look up the fields in the ledger's schema."),
+    "person.in_meeting": N_("This person is due in a meeting that is not over: {title}. Erase them after it."),
     "ledger.invalid": N_("This cannot be kept: {error}"),
     "ledger.not_now": N_(
         "This cannot be done with {number} at its present stage. See its history for where it stands."

@@ -45,6 +45,7 @@ def close_poll(batch: Batch, meeting_id: str | None, actor: str) -> Meeting:
         opened.ballots,
         polls.method_of(poll.question, batch.snapshot.methods),
         opened.fingerprint(),
+        counting.delivered_to(meeting),
     )
     closed = batch.record(ClosePoll(result=result, electorate=electorate), actor, meeting.id)
     batch.then(partial(put_away, meeting=meeting.id, poll=poll.id, opened=opened))

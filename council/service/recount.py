@@ -158,9 +158,12 @@ def _lot(before: Meeting, event: LotDrawn, box: CountedBox | None, where: str, m
     due = tuple(right for right in before.rights.values() if right.id not in poll.recused)
     lots = (*drawn(poll), event.chosen)
     try:
-        assert box is not None
-        again = result_of(poll, due, poll.electorate, box.roll, box.ballots, method, event.result.box, drawn=lots)
-    except (*BROKEN, AssertionError):
+        again = (
+            None
+            if box is None
+            else result_of(poll, due, poll.electorate, box.roll, box.ballots, method, event.result.box, drawn=lots)
+        )
+    except BROKEN:
         again = None
     counted = _in_short(poll, again) if again else "–"
     params = {"poll": poll.title, "stated": _in_short(poll, event.result), "counted": counted}

@@ -140,7 +140,9 @@ class Held:
         due = tuple(right for right in self.meeting.rights.values() if right.id not in poll.recused)
         electorate = counting.electorate_at_closing(self.meeting, poll, box.roll)
         method = polls.method_of(poll.question)
-        result = counting.result_of(poll, due, electorate, box.roll, box.ballots, method, box.fingerprint())
+        result = counting.result_of(
+            poll, due, electorate, box.roll, box.ballots, method, box.fingerprint(), counting.delivered_to(self.meeting)
+        )
         self.boxes[poll.id] = box
         self.cast = {}
         return self.do(polls.ClosePoll(result=result, electorate=electorate), seconds=0)
@@ -394,7 +396,7 @@ def with_proxies() -> Held:
     held.do(roll_call.GiveProxy(right="r09", agent="p01", written=True)).do(sitting.OpenDoors())
     for place in range(1, 5):
         held.do(roll_call.Arrive(person=f"p{place:02d}"))
-    held.do(sitting.CallToOrder(override="业主到会未达三分之二，先行说明情况"))
+    held.do(sitting.CallToOrder())
     for place in (5, 6, 7):
         held.do(roll_call.Arrive(person=f"p{place:02d}", channel="desk"), actor="desk")
     held.do(agenda.StartItem()).do(polls.OpenPoll())

@@ -15,6 +15,7 @@ from council.domain.journal import Undo
 from council.domain.meeting import Item
 from council.domain.minutes import Minutes, Who
 from tests.domain.a_meeting import (
+    NAMES,
     NO,
     YES,
     a_meeting,
@@ -73,9 +74,15 @@ def test_the_quorum_at_the_call_to_order(minutes):
 
 
 def test_a_call_without_a_quorum_keeps_its_reason():
-    minutes = with_proxies().minutes()
-    assert not minutes.call.met
-    assert minutes.call.override == "业主到会未达三分之二，先行说明情况"
+    held = hold(convene(roster(NAMES[:9]))).do(sitting.OpenDoors()).do(roll_call.Arrive(person="p01"))
+    held.do(sitting.CallToOrder(override="到会未达三分之二，先行说明情况"))
+    assert not held.minutes().call.met
+    assert held.minutes().call.override == "到会未达三分之二，先行说明情况"
+
+
+def test_a_quorum_of_those_taking_part_is_asked_of_the_vote_and_not_of_the_hall():
+    call = with_proxies().minutes().call
+    assert (call.present, call.due, call.quorum, call.met) == (5, 9, (), True)
 
 
 def test_an_item_carries_its_proposal_time_and_outcome(minutes):
