@@ -5,23 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from council.domain.contradictions import contradictions
 from council.domain.kernel import Model, Refusal, Text
 from council.domain.meeting import Track, VotingRight
 from council.domain.roster import Person, Role
 from council.domain.rules import DecisionRule
 
-Membership = Literal["residents", "households", "role", "grid"]
+Membership = Literal["residents", "households", "role", "grid", "owners"]
 
 
 class Body(Model):
-    """Who meets: all adult residents, one per household, the holders of roles, or the adults of one grid; and the
-    decision rule it goes by. A grid's body without a `grid` serves all: the grid is chosen when it is convened.
+    """Who meets: all adult residents, one per household, the holders of roles, the adults of one grid, or the owners;
+    and the decision rule it goes by. A grid's body without a `grid` serves all: the grid is chosen when it is convened.
     `agenda` is the template its agendas are drafted from."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -72,8 +73,16 @@ class Floor(Model):
     turns_per_item: int = Field(default=2, ge=0, le=99)
 
 
+def _sound(rule: DecisionRule) -> DecisionRule:
+    """A rule of the community's own; raises `ValueError` with what contradicts itself in it."""
+    for _field, why in contradictions(rule):
+        raise ValueError(why)
+    return rule
+
+
 class Settings(Model):
-    """`council.toml`. Unknown keys are refused, so that a misspelt one is noticed."""
+    """`council.toml`. Unknown keys are refused, so that a misspelt one is noticed. `lists` are the community's own
+    choices for fields whose list it may edit: by `ledger.field`, each value with its name."""
 
     format: int = 1
     name: str = Field(min_length=1)
@@ -83,11 +92,12 @@ class Settings(Model):
     theme: Literal["dark", "light"] = "dark"
     cycle: str = "xijie"
     bodies: tuple[Body, ...] = ()
-    rules: tuple[DecisionRule, ...] = ()
+    rules: tuple[Annotated[DecisionRule, AfterValidator(_sound)], ...] = ()
     web: Web = Web()
     wifi: Wifi = Wifi()
     floor: Floor = Floor()
     plugins: tuple[str, ...] = ()
+    lists: dict[str, dict[str, Text]] = {}
 
     @field_validator("time_zone")
     @classmethod
@@ -119,10 +129,13 @@ class Settings(Model):
 
 
 def voting_rights(body: Body, people: Iterable[Person], on: date, grid: str = "") -> tuple[VotingRight, ...]:
-    """The rights of a body on a day: one per adult, per household (its head, else its eldest adult), or per holder of
-    one of its roles. A household's right weighs its floor area once. `grid` is the one that meets, where the body
-    leaves that open."""
+    """The rights of a body on a day: one per adult, per household (its head, else its eldest adult), per holder of one
+    of its roles, or per owner. A household's right weighs its floor area once. `grid` is the one that meets, where the
+    body leaves that open."""
     adults = [person for person in people if person.active and person.is_adult(on)]
+    if body.members == "owners":
+        return _owners_rights(adults)
+    adults = [person for person in adults if person.resident]
     if body.members == "role":
         adults = [person for person in adults if person.roles & set(body.roles)]
     elif body.members == "grid":
@@ -135,19 +148,54 @@ def voting_rights(body: Body, people: Iterable[Person], on: date, grid: str = ""
     )
 
 
-def _unit(person: Person) -> str:
+def _hashed(home: str) -> str:
     """A household in the journal: a hash, since journals hold ids and a door plate is an address."""
-    return hashlib.sha256(f"home/{person.home}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"home/{home}".encode()).hexdigest()[:12]
 
 
-def _household_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
+def _unit(person: Person) -> str:
+    return _hashed(person.home)
+
+
+def _by_home(adults: Iterable[Person]) -> dict[str, list[Person]]:
     homes: dict[str, list[Person]] = {}
     for person in adults:
         homes.setdefault(person.home, []).append(person)
+    return homes
+
+
+def _head(members: Iterable[Person]) -> Person:
+    return min(members, key=lambda person: (not person.head, person.birth or date.max, person.id))
+
+
+def _household_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
     rights = []
-    for members in homes.values():
-        head = min(members, key=lambda person: (not person.head, person.birth or date.max, person.id))
+    for members in _by_home(adults).values():
+        head = _head(members)
         area = max(person.area for person in members)
         unit = _unit(head)
         rights.append(VotingRight(id=unit, unit=unit, holder=head.id, cast_by=head.id, area=area))
     return tuple(rights)
+
+
+def _owners_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
+    """One right per owner, weighing all that is theirs (最高人民法院建筑物区分所有权解释 §9): a unit is one head, but the
+    units of one owner, and all that the developer has not sold or handed over, together are one head, too. Homes
+    without a floor area are no units."""
+    numbers = {person.number: person for person in adults if person.number}
+    owned: dict[str, int] = {}
+    holders: dict[str, Person] = {}
+    for members in _by_home(adults).values():
+        area = max(person.area for person in members)
+        if not area:
+            continue
+        head = _head(members)
+        said = next((person.owner for person in (head, *members) if person.owner), "")
+        owner = numbers.get(said, head)
+        key = said or head.number or head.id
+        holders.setdefault(key, owner)
+        owned[key] = owned.get(key, 0) + area
+    return tuple(
+        VotingRight(id=_hashed(f"owner/{key}"), unit=_unit(owner), holder=owner.id, cast_by=owner.id, area=owned[key])
+        for key, owner in holders.items()
+    )

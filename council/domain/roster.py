@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from council.domain.kernel import Model
+from council.domain.ledger.fields import Fields
 
 ADULT = 18  # 居委会法 §26: residents of 18 and over make up the residents' assembly
 
@@ -24,6 +24,7 @@ Role = Literal[
     "grid_worker",  # 网格员
     "oversight",  # 居务监督委员会
     "staff",  # may chair, keep the record or sit at the desk
+    "outside_owner",  # 非住户业主: owns here and lives elsewhere, or a firm (the developer); no resident
 ]
 
 
@@ -39,8 +40,9 @@ COMPOUND_SURNAMES = frozenset(
 _NUMBER = re.compile(r"(\d+|[〇零一二三四五六七八九十百]+)")
 
 
-class Person(Model):
-    """A resident. `number` is the community's own 编号; `area` is in 0.01 m²; `search` holds the pinyin."""
+class Person(Fields):
+    """A resident, or an owner who lives elsewhere. `number` is the community's own 编号; `area` is in 0.01 m²; `owner`
+    is the number of whoever owns the dwelling, empty where that is the household itself; `search` holds the pinyin."""
 
     id: str
     number: str = ""
@@ -51,12 +53,18 @@ class Person(Model):
     room: str = ""
     grid: str = ""
     area: int = Field(default=0, ge=0)
+    owner: str = ""
     phone: str = ""
     birth: date | None = None
     head: bool = False
     roles: frozenset[Role] = frozenset()
     active: bool = True
     search: str = ""
+
+    @property
+    def resident(self) -> bool:
+        """Whether the person lives here: firms and owners elsewhere do not."""
+        return "outside_owner" not in self.roles
 
     @property
     def dwelling(self) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from council.domain import journal
@@ -18,8 +19,9 @@ from council.domain.ledger import Entry
 from council.domain.meeting import Meeting, Poll
 from council.domain.roster import Person, Roster
 from council.service.ballots import Ballot, Boxes, OpenBox, Staged, fresh_key
-from council.service.changes import Change, Changes, Entered, Keyed, LedgerName, Part, Recorded, Voted
-from council.service.snapshot import Snapshot
+from council.service.changes import Change, Changes, Entered, Keyed, Part, Recorded, Voted
+from council.service.linked import hear
+from council.service.snapshot import OWN, Kept, Snapshot
 from council.store.base import Store
 
 Step = Callable[["Batch"], None]
@@ -162,12 +164,14 @@ class Batch:
 
     # -- ledgers -----------------------------------------------------------------------------------------------------
 
-    def put(self, ledger: LedgerName, entries: Iterable[Entry[Any]]) -> None:
-        """Ask for entries to be kept."""
+    def put(self, ledger: str, entries: Iterable[Entry[Any]]) -> None:
+        """Ask for entries to be kept; those that they are linked to hear of it."""
         listed = tuple(entries)
         if listed:
             self.snapshot = _with_entries(self.snapshot, ledger, listed)
             self._changes.add(Entered(ledger, listed))
+            if any(entry.links for entry in listed):
+                self.then(partial(hear, ledger=ledger, entries=[entry.id for entry in listed if entry.links]))
 
     # -- the disk ----------------------------------------------------------------------------------------------------
 
@@ -211,7 +215,7 @@ class Batch:
             case Entered(ledger=ledger):
                 kept = {e.id: e for change in changes if isinstance(change, Entered) for e in change.entries}
                 self.store.put(ledger, [entry.model_dump(mode="json") for entry in kept.values()])
-                self.recorded = self.recorded.having(**_of_ledger(self.snapshot, ledger))
+                self.recorded = self.recorded.having(**_of_ledger(self.snapshot, self.recorded, ledger))
 
     def _put_into_box(self, meeting: str, poll: str) -> None:
         staged, box = self.staged(poll), self.box(poll)
@@ -228,15 +232,21 @@ def _with_meeting(snapshot: Snapshot, meeting: Meeting, entries: tuple[JournalEn
     )
 
 
-def _with_entries(snapshot: Snapshot, ledger: LedgerName, entries: Iterable[Entry[Any]]) -> Snapshot:
-    merged = {**getattr(snapshot, ledger), **{entry.id: entry for entry in entries}}
+def _with_entries(snapshot: Snapshot, ledger: str, entries: Iterable[Entry[Any]]) -> Snapshot:
+    new = {entry.id: entry for entry in entries}
+    if ledger not in OWN:
+        kept = snapshot.kept.get(ledger, Kept())
+        return snapshot.having(kept={**snapshot.kept, ledger: kept.having({**kept.entries, **new})})
+    merged = {**getattr(snapshot, ledger), **new}
     if ledger == "residents":
         return snapshot.having(residents=merged, roster=roster_of(merged))
     return snapshot.having(**{ledger: merged})
 
 
-def _of_ledger(snapshot: Snapshot, ledger: LedgerName) -> dict[str, Any]:
+def _of_ledger(snapshot: Snapshot, recorded: Snapshot, ledger: str) -> dict[str, Any]:
     """The fields of a snapshot that hold a ledger."""
+    if ledger not in OWN:
+        return {"kept": {**recorded.kept, ledger: snapshot.kept[ledger]}}
     return {name: getattr(snapshot, name) for name in (ledger, *(["roster"] if ledger == "residents" else []))}
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from council.domain.kernel import JournalEntry
 from council.domain.ledger import Entry
 from council.service.ballots import Ballot, OpenBox, Staged
 
-LedgerName = Literal["residents", "proposals", "follow_ups"]
 Part = tuple[str, ...]
 """What is written in one go: `("journal", meeting)`, `("box", meeting, poll)`, `("ledger", name)`, `("key", name)`."""
 
@@ -66,7 +65,7 @@ class Voted:
 class Entered:
     """Entries of a ledger, new or changed."""
 
-    ledger: LedgerName
+    ledger: str
     entries: tuple[Entry[Any], ...] = field(repr=False)
 
     @property

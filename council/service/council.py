@@ -24,6 +24,7 @@ from council.service.batch import Batch
 from council.service.closing import counted_boxes
 from council.service.commit import carried_out
 from council.service.courier import Courier, News
+from council.service.entries import Entries
 from council.service.ledgers import Ledgers, require_cycle_fits
 from council.service.meetings import Meetings
 from council.service.snapshot import Snapshot
@@ -49,7 +50,7 @@ class Council:
     """The services of one community over one store.
 
     `snapshot` is what stands on the disk at any moment. Meetings are done through `meetings`; proposals, follow-ups
-    and people through `ledgers`.
+    and people through `ledgers`, entries of plugins' ledgers through `entries`.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Council:
         self._writer = Writer(self._commit)
         self.meetings = Meetings(self._writer.ask)
         self.ledgers = Ledgers(self._writer.ask)
+        self.entries = Entries(self._writer.ask)
 
     def start(self) -> None:
         """Finish what a sudden end left half done, then take commands. What cannot be written now is tried again

@@ -74,7 +74,7 @@ class Ledgers:
             if stage is not None and stage.kind == "publication" and action.startswith("end_publication"):
                 _require_published(entry, stage.days, batch.today, reason)
                 fields["published"] = None
-            with _said_as_refusal():
+            with said_as_refusal():
                 after = acted(entry, snapshot.cycle.workflow(), action, batch.at, actor, reason=reason, **fields)
             batch.put("proposals", [after])
             batch.then(partial(advance, proposal_id=entry_id, actor=actor))
@@ -95,7 +95,7 @@ class Ledgers:
                 raise Refusal("follow_up.evidence_missing")
             if action == "rate" and changed.get("score") not in range(1, 6):
                 raise Refusal("follow_up.score_missing")
-            with _said_as_refusal():
+            with said_as_refusal():
                 after = acted(entry, FOLLOW_UP_WORKFLOW, action, batch.at, actor, reason=reason, **changed)
             batch.put("follow_ups", [after])
             batch.then(partial(advance, proposal_id=after.fields.proposal, actor=actor))
@@ -142,7 +142,7 @@ def require_cycle_fits(snapshot: Snapshot, cycle: Cycle) -> None:
 
 
 @contextmanager
-def _said_as_refusal() -> Iterator[None]:
+def said_as_refusal() -> Iterator[None]:
     """A value that a field cannot have is an expected no: `Refusal("ledger.invalid")`, `error` says which field."""
     try:
         yield

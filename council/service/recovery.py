@@ -6,13 +6,14 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from council.domain.journal import fold
-from council.domain.kernel import JournalEntry, Model
-from council.domain.ledger import Entry, FollowUp, Proposal
+from council.domain.kernel import JournalEntry, Model, Refusal
+from council.domain.ledger import Entry, FollowUp, Ledger, Proposal
+from council.domain.ledger.foreign import asked
 from council.domain.meeting import Meeting
 from council.domain.roster import Person
 from council.service import slips
@@ -20,8 +21,9 @@ from council.service.archive import Archive
 from council.service.ballots import Boxes
 from council.service.batch import Batch, Step, roster_of
 from council.service.closing import box_on_disk, tidied
+from council.service.linked import hear
 from council.service.settlement import advance, settle
-from council.service.snapshot import Snapshot
+from council.service.snapshot import Kept, Snapshot, Unread
 from council.store.base import Damaged, Row, Store
 
 Fields = TypeVar("Fields", bound=Model)
@@ -38,6 +40,36 @@ def entries_of(name: str, rows: Iterable[Row], fields: type[Fields]) -> dict[str
             raise Damaged(f"entry {row.get('id')} of the ledger {name} cannot be read: {_where(error)}") from None
         entries[entry.id] = entry
     return entries
+
+
+def kept_in(ledger: Ledger, rows: Iterable[Row]) -> Kept:
+    """A plugin's ledger: what a newer version wrote, or no longer fits its fields, is left where it is and listed."""
+    shape = Entry[ledger.fields]  # type: ignore[name-defined]
+    entries: dict[str, Entry[Any]] = {}
+    unread = []
+    for row in rows:
+        newer = row.get("version", 1) > ledger.version
+        fields: tuple[str, ...] = ()
+        if not newer:
+            try:
+                entry = shape.model_validate(_upgraded(ledger, row))
+            except ValidationError as error:
+                fields = tuple(sorted({str(each["loc"][-1]) for each in error.errors(include_input=False)}))
+            except Refusal:
+                fields = ("version",)
+            else:
+                entries[entry.id] = entry
+                continue
+        unread.append(Unread(row["id"], str(row.get("number", "")), newer, fields))
+    return Kept(entries, tuple(unread))
+
+
+def _upgraded(ledger: Ledger, row: Row) -> Row:
+    version = row.get("version", 1)
+    if version == ledger.version or ledger.upgrade is None:
+        return row
+    fields = asked(ledger.id, ledger.upgrade, version, dict(row["fields"]))
+    return {**row, "version": ledger.version, "fields": fields}
 
 
 def journal_of(meeting: str, rows: Iterable[Row]) -> tuple[JournalEntry, ...]:
@@ -110,6 +142,8 @@ def load(store: Store, empty: Snapshot) -> tuple[Snapshot, Boxes]:
         residents=residents,
         proposals=entries_of("proposals", store.ledger("proposals"), Proposal),
         follow_ups=entries_of("follow_ups", store.ledger("follow_ups"), FollowUp),
+        kept={name: kept_in(ledger, store.ledger(name)) for name, ledger in empty.ledgers.items()},
+        staff=slips.staff_code(store),
         meetings=meetings,
         journals=journals,
         current=current,
@@ -124,7 +158,7 @@ def load(store: Store, empty: Snapshot) -> tuple[Snapshot, Boxes]:
 def steps(snapshot: Snapshot) -> Iterator[Step]:
     """What may have been left half done, each a step that does nothing when it was not: sealed boxes counted, counted
     ones rewritten, those of cancelled polls destroyed, missing slips made, adjourned meetings settled, proposals
-    moved along with their follow-ups."""
+    moved along with their follow-ups, linked entries told what became of them."""
     for meeting in snapshot.meetings.values():
         if meeting.status != "adjourned":
             yield partial(_tidy_meeting, meeting=meeting.id)
@@ -136,6 +170,9 @@ def steps(snapshot: Snapshot) -> Iterator[Step]:
     proposals = {task.fields.proposal for task in snapshot.follow_ups.values()}
     for proposal in sorted(proposals & snapshot.proposals.keys()):
         yield partial(advance, proposal_id=proposal, actor="recovery")
+    for ledger in ("proposals", *snapshot.ledgers):
+        if linked := [entry.id for entry in snapshot.entries(ledger).values() if entry.links]:
+            yield partial(hear, ledger=ledger, entries=linked)
 
 
 def _tidy_meeting(batch: Batch, meeting: str) -> None:

@@ -39,6 +39,22 @@ def slips_of(store: Store, meeting: str | None) -> Slips:
         raise Damaged(f"the secret {_name(meeting or '')} cannot be read; without it, new slips are made") from None
 
 
+STAFF = "staff-code"
+
+
+def staff_code(store: Store) -> str:
+    """The code that opens the clerk's page outside of meetings too; empty while none was asked for."""
+    return (store.secret(STAFF) or b"").decode()
+
+
+def renew_staff_code(batch: Batch) -> str:
+    """A fresh code for the clerk's page; the one before opens nothing any more."""
+    code = fresh_code()
+    batch.store.keep_secret(STAFF, code.encode())
+    batch.note(staff=code)
+    return code
+
+
 def due(meeting: Meeting) -> list[str]:
     """Everybody who gets a slip, each once: holders of rights, and those who use another's."""
     rights = meeting.rights.values()

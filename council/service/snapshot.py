@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from council.domain.codes import normalized
 from council.domain.community import Settings
 from council.domain.cycle import Cycle
 from council.domain.kernel import Command, Context, JournalEntry, Refusal, why_not
-from council.domain.ledger import Entry, FollowUp, Proposal
+from council.domain.ledger import FOLLOW_UPS, Entry, FollowUp, Ledger, Proposal
+from council.domain.ledger import proposals as proposals_ledger
 from council.domain.meeting import Meeting, Poll, Rolls
 from council.domain.polls import open_rights
 from council.domain.roster import Person, Roster
@@ -59,6 +60,33 @@ class Turnout:
     eligible: int
 
 
+OWN = ("residents", "proposals", "follow_ups")
+"""The core's own ledgers: each has a place of its own in a snapshot."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An entry that this version cannot read: written by a newer one (`newer`), or not fitting the fields any more
+    (`fields` says where). It stays in its file as it is."""
+
+    id: str
+    number: str
+    newer: bool
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Kept:
+    """A plugin's ledger as it stands: its entries by id, and those that cannot be read."""
+
+    entries: Mapping[str, Entry[Any]] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+    def having(self, entries: Mapping[str, Entry[Any]]) -> Kept:
+        """The same with other entries."""
+        return replace(self, entries=entries)
+
+
 @dataclass(frozen=True, repr=False)
 class Snapshot:
     """The whole community at one moment. `rev` grows with each commit; `current` is the meeting in hand; `rolls` are
@@ -66,22 +94,26 @@ class Snapshot:
 
     `unfinished` is why something that follows from what is recorded (a box rewritten, an archive's record, a slip)
     could not be written yet; it is tried again after each commit and at each start. Empty when nothing is left over.
-    """
+    `ledgers` are those that plugins brought, `kept` what stands in them; `entries` reaches all. `staff` opens the
+    clerk's page outside of meetings too."""
 
     settings: Settings
     cycle: Cycle
     rules: Mapping[str, DecisionRule]
     methods: Mapping[str, Method]
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     rev: int = 0
     roster: Roster = field(default_factory=Roster)
     residents: Mapping[str, Entry[Person]] = field(default_factory=dict)
     proposals: Mapping[str, Entry[Proposal]] = field(default_factory=dict)
     follow_ups: Mapping[str, Entry[FollowUp]] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     journals: Mapping[str, tuple[JournalEntry, ...]] = field(default_factory=dict)
     current: str | None = None
     rolls: Rolls = field(default_factory=dict)
     slips: Slips = field(default_factory=lambda: Slips(meeting=""))
+    staff: str = field(default="", repr=False)
     blank: bool = False
     head: str = ""
     archived: frozenset[str] = frozenset()
@@ -98,6 +130,45 @@ class Snapshot:
     def meeting(self) -> Meeting | None:
         """The meeting in hand."""
         return self.meetings.get(self.current or "")
+
+    # -- ledgers -----------------------------------------------------------------------------------------------------
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger of that id: a plugin's, the proposals (under this community's cycle) or the follow-ups.
+
+        Raises `Refusal("ledger.unknown")`.
+        """
+        if name == "proposals":
+            return _proposals_under(self.cycle)
+        if name == "follow_ups":
+            return FOLLOW_UPS
+        if name not in self.ledgers:
+            raise Refusal("ledger.unknown", ledger=name)
+        return self.ledgers[name]
+
+    def entries(self, ledger: str) -> Mapping[str, Entry[Any]]:
+        """The entries of a ledger, by id; none of one that there is not."""
+        if ledger in OWN:
+            found: Mapping[str, Entry[Any]] = getattr(self, ledger)
+            return found
+        return self.kept[ledger].entries if ledger in self.kept else {}
+
+    def entry(self, ledger: str, entry_id: str) -> Entry[Any]:
+        """One entry; raises `Refusal("ledger.unknown_entry")`."""
+        found = self.entries(ledger).get(entry_id)
+        if found is None:
+            raise Refusal("ledger.unknown_entry")
+        return found
+
+    def linked(self, link: str) -> tuple[Ledger, Entry[Any]] | None:
+        """What a link (`ledger/id`) leads to; None where the ledger's plugin, or the entry, is not there."""
+        name, _, entry_id = link.partition("/")
+        entry = self.entries(name).get(entry_id)
+        if entry is None or (name not in self.ledgers and name not in ("proposals", "follow_ups")):
+            return None
+        return self.ledger(name), entry
+
+    # -- meetings ----------------------------------------------------------------------------------------------------
 
     def context(self, at: datetime, actor: str = "chair", meeting: str | None = None) -> Context:
         """What a decision on a meeting (the one in hand) may look at."""
@@ -124,3 +195,8 @@ class Snapshot:
         eligible = {right.id for right in open_rights(self.meeting, poll)} if self.meeting else set()
         hands = poll.hands.sum if poll.hands else 0
         return Turnout(used=len(used) + hands, eligible=len(eligible | used))
+
+
+@lru_cache(maxsize=4)
+def _proposals_under(cycle: Cycle) -> Ledger:
+    return proposals_ledger(cycle.workflow())

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "council"
 CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
     "council/plugins.py": "the plugin host: a plugin's failure is a warning that names it",
+    "council/domain/ledger/foreign.py": "a function that a plugin declared: its failure is said as a refusal",
     "council/service/commit.py": "one job's bug must not cost the others of its batch their answers",
     "council/service/courier.py": "a callback's bug must not cost the next one its answer, nor an observer its news",
     "council/service/writer.py": "the writer outlives any bug; whoever asked is told",

@@ -153,6 +153,8 @@ def chinese_literals(tree):
                 allowed.add(statement.value)
         if isinstance(node, ast.Call):
             allowed |= {part for keyword in node.keywords if keyword.arg == "zh" for part in ast.walk(keyword.value)}
+            if getattr(node.func, "id", "") == "About":
+                allowed.add(node.args[0])
         if isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)
             halves = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "zh"]

@@ -21,6 +21,7 @@ from council.domain import polls, roll_call, sitting
 from council.domain.agenda import StartItem
 from council.domain.community import Body, Settings
 from council.domain.kernel import Command
+from council.domain.ledger import Ledger
 from council.domain.meeting import Item, Meeting, Poll
 from council.domain.roster import Person
 from council.domain.tally import built_in
@@ -131,9 +132,10 @@ def people(number: int) -> list[Person]:
     return [person(place) for place in range(1, number + 1)]
 
 
-def empty(settings: Settings = SETTINGS) -> Snapshot:
+def empty(settings: Settings = SETTINGS, ledgers: tuple[Ledger, ...] = ()) -> Snapshot:
     cycle = presets.cycles()[settings.cycle]
-    return Snapshot(settings=settings, cycle=cycle, rules=presets.rules(), methods=built_in())
+    declared = {ledger.id: ledger for ledger in ledgers}
+    return Snapshot(settings=settings, cycle=cycle, rules=presets.rules(), methods=built_in(), ledgers=declared)
 
 
 @dataclass
@@ -143,15 +145,16 @@ class Hall:
     store: Any
     clock: Clock = field(default_factory=Clock)
     again: Callable[[Any], Any] = lambda store: store
+    ledgers: tuple[Ledger, ...] = ()
     council: Council = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        self.council = Council(self.store, empty(), self.clock)
+        self.council = Council(self.store, empty(ledgers=self.ledgers), self.clock)
         self.council.start()
 
     @classmethod
-    def with_people(cls, number: int = 20, store: Store | None = None) -> Hall:
-        hall = cls(Watched(store or MemoryStore()))
+    def with_people(cls, number: int = 20, store: Store | None = None, ledgers: tuple[Ledger, ...] = ()) -> Hall:
+        hall = cls(Watched(store or MemoryStore()), ledgers=ledgers)
         hall.council.ledgers.keep_people(people(number)).result()
         return hall
 

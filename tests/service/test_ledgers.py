@@ -78,7 +78,7 @@ def test_a_value_that_does_not_fit_is_an_expected_no(hall: Hall) -> None:
     assert isinstance(error, Refusal)
     assert error.code == "ledger.invalid"
     assert [each["loc"] for each in error.params["error"].errors()] == [("title",)]
-    assert refused(hall, entry, "edit", colour="red") == "ledger.invalid"
+    assert refused(hall, entry, "edit", colour="red") == "ledger.unknown_field"
     assert act(hall, entry, "edit", title="划线").fields.title == "划线"
 
 

@@ -79,11 +79,11 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], None], type[Exception], str]] = {
         Damaged,
         r"entry p0003 of the ledger residents cannot be read: state",
     ),
-    "a field from elsewhere": (
+    "a value that a field cannot have": (
         "ledgers/proposals.json",
-        lambda path: edited(path, lambda c: next(iter(c["entries"].values()))["fields"].update(colour="红")),
+        lambda path: edited(path, lambda c: next(iter(c["entries"].values()))["fields"].update(category="红")),
         Damaged,
-        r"ledger proposals cannot be read: fields\.colour",
+        r"ledger proposals cannot be read: fields\.category",
     ),
     "a torn journal": ("meetings/*/journal.json", torn, Damaged, "journal"),
     "a newer journal": ("meetings/*/journal.json", newer, NewerFormat, "journal"),
