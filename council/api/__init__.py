@@ -1,0 +1,67 @@
+"""What plugins are written against: `from council.api import …`, and nothing else of the program.
+
+What a terminal screen needs is in `council.api.screens`, what a page on phones or the projector needs in
+`council.api.pages`; both are imported only by the code that shows something. Tests use `council.testing`.
+"""
+
+from council.domain.agenda_templates import AgendaTemplate
+from council.domain.kernel import Command, JournalEntry, Refusal, Text
+from council.domain.ledger import (
+    About,
+    Action,
+    Becoming,
+    Change,
+    Counter,
+    Deadline,
+    Entry,
+    Fields,
+    Intake,
+    Ledger,
+    Period,
+    Rate,
+    Sheet,
+    Workflow,
+    figures,
+)
+from council.domain.meeting import Meeting
+from council.domain.roster import Person, masked_name, masked_phone
+from council.domain.rules import DecisionRule
+from council.domain.tally import Count, Method, Option, Question, Winners
+from council.hookspecs import LEVEL, hook
+from council.service.snapshot import Snapshot
+
+__all__ = [
+    "LEVEL",
+    "About",
+    "Action",
+    "AgendaTemplate",
+    "Becoming",
+    "Change",
+    "Command",
+    "Count",
+    "Counter",
+    "Deadline",
+    "DecisionRule",
+    "Entry",
+    "Fields",
+    "Intake",
+    "JournalEntry",
+    "Ledger",
+    "Meeting",
+    "Method",
+    "Option",
+    "Period",
+    "Person",
+    "Question",
+    "Rate",
+    "Refusal",
+    "Sheet",
+    "Snapshot",
+    "Text",
+    "Winners",
+    "Workflow",
+    "figures",
+    "hook",
+    "masked_name",
+    "masked_phone",
+]
