@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -132,10 +132,10 @@ def voting_rights(body: Body, people: Iterable[Person], on: date, grid: str = ""
     """The rights of a body on a day: one per adult, per household (its head, else its eldest adult), per holder of one
     of its roles, or per owner. A household's right weighs its floor area once. `grid` is the one that meets, where the
     body leaves that open."""
-    adults = [person for person in people if person.active and person.is_adult(on)]
+    living = [person for person in people if person.active]
     if body.members == "owners":
-        return _owners_rights(adults)
-    adults = [person for person in adults if person.resident]
+        return _owners_rights(living, on)
+    adults = [person for person in living if person.is_adult(on) and person.resident]
     if body.members == "role":
         adults = [person for person in adults if person.roles & set(body.roles)]
     elif body.members == "grid":
@@ -178,18 +178,18 @@ def _household_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
     return tuple(rights)
 
 
-def _owners_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
+def _owners_rights(living: Sequence[Person], on: date) -> tuple[VotingRight, ...]:
     """One right per owner, weighing all that is theirs (最高人民法院建筑物区分所有权解释 §9): a unit is one head, but the
     units of one owner, and all that the developer has not sold or handed over, together are one head, too. Homes
-    without a floor area are no units."""
-    numbers = {person.number: person for person in adults if person.number}
+    without a floor area are no units; a home of children alone still weighs."""
+    numbers = {person.number: person for person in living if person.number}
     owned: dict[str, int] = {}
     holders: dict[str, Person] = {}
-    for members in _by_home(adults).values():
+    for members in _by_home(living).values():
         area = max(person.area for person in members)
         if not area:
             continue
-        head = _head(members)
+        head = _head([person for person in members if person.is_adult(on)] or members)
         said = next((person.owner for person in (head, *members) if person.owner), "")
         owner = numbers.get(said, head)
         key = said or head.number or head.id

@@ -156,3 +156,56 @@ def test_a_public_url_has_no_path():
     assert Web(public_url="https://vote.example.org/").public_url == "https://vote.example.org"
     with pytest.raises(ValidationError):
         Web(public_url="https://example.org/council")
+
+
+# -- owners --------------------------------------------------------------------------------------------------------
+
+
+def owners(people):
+    return {right.holder: right.area for right in voting_rights(body("owners"), people, TODAY)}
+
+
+def test_an_owner_of_several_units_is_one_head_and_weighs_them_all():
+    """最高人民法院建筑物区分所有权解释 §9."""
+    people = [
+        person("wang", "1-1-101", number="0001", head=True, area=8900),
+        person("wife", "1-1-101", number="0002", area=8900),
+        person("tenant", "1-1-102", number="0003", head=True, area=7000, owner="0001"),
+        person("li", "1-1-103", number="0004", head=True, area=6000),
+    ]
+    assert owners(people) == {"wang": 15900, "li": 6000}
+
+
+def test_what_the_developer_has_not_sold_counts_as_one_head():
+    firm = {"roles": frozenset({"outside_owner"}), "owner": "K1"}
+    people = [
+        person("developer", "9-1-101", number="K1", area=9000, **firm),
+        person("unsold", "9-1-102", number="K2", area=9100, **firm),
+        person("li", "1-1-103", number="0004", head=True, area=6000),
+    ]
+    assert owners(people) == {"developer": 18100, "li": 6000}
+    assert holders(voting_rights(body("residents"), people, TODAY)) == {"li"}
+    assert holders(voting_rights(body("households"), people, TODAY)) == {"li"}
+
+
+def test_a_home_without_an_area_is_no_unit_and_one_of_children_still_is():
+    people = [
+        person("shed", "1-1-001"),
+        person("child", "1-1-101", birth=date(2015, 1, 1), area=5000),
+        person("left", "1-1-102", area=5000, active=False),
+    ]
+    assert owners(people) == {"child": 5000}
+
+
+def test_an_owner_whom_nobody_knows_is_still_one_head():
+    people = [person(f"t{n}", f"1-1-10{n}", area=1000 * n, owner="外地业主") for n in (1, 2)]
+    assert owners(people) == {"t1": 3000}
+
+
+def test_a_rule_of_ones_own_that_contradicts_itself_is_refused_where_it_stands():
+    half = {"op": "more_than", "num": 1, "den": 2, "of": "yes_no"}
+    rule = {"id": "own.1", "name": "rule", "explanation": "rule", "passing": half}
+    assert Settings(name="x", rules=(rule,)).rules[0].id == "own.1"
+    with pytest.raises(ValidationError, match="tie would carry") as error:
+        Settings(name="x", rules=(rule, {**rule, "id": "own.2", "passing": {**half, "op": "at_least"}}))
+    assert error.value.errors()[0]["loc"][:2] == ("rules", 1)
