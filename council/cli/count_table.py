@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from council.documents.ballot_files import Election
 from council.domain.tally import Count, Question
 from council.domain.tally.outcome import election_methods
-from council.domain.tally.stages import ABOUT, TITLES, Stage, Tie, decimal
+from council.domain.tally.told import Row as TableRow
+from council.domain.tally.told import matrix, stage_rows, story
 from council.i18n import Words
 from council.i18n.typer_words import cells
 
@@ -28,17 +29,18 @@ def shown(file: str, election: Election, question: Question, count: Count, width
     names = election.standing
     for number, stage in enumerate(count.stages, 1):
         if stage.pairs:
+            table = matrix(number, stage, names, _)
             yield ""
-            yield f"{number}. {_title(stage, names, _)}"
-            yield from _columns(*_matrix(stage, names), width)
+            yield table.title
+            yield from _columns(table.heads, _rows(table.rows, marked=False), width)
     steps = [(number, stage) for number, stage in enumerate(count.stages, 1) if not stage.pairs]
     yield ""
-    yield from _columns([str(number) for number, _stage in steps], _rows(steps, names, count, _), width)
+    heads = [str(number) for number, _stage in steps]
+    yield from _columns(heads, _rows(stage_rows(steps, names, count, _), marked=True), width)
     yield ""
-    for number, stage in steps:
-        yield f"{number}. " + _story(stage, names, _)
-    for tie in count.ties:
-        yield _tie(tie, names, _)
+    yield from story(count, names, _)
+    if count.open_tie is not None:
+        yield _("Tell the result of the lot with --lot.")
     yield _elected(question, count, names, _)
 
 
@@ -61,38 +63,18 @@ def _summary(election: Election, question: Question, count: Count, _: Words) -> 
 # -- the table ---------------------------------------------------------------------------------------------------
 
 
-def _rows(steps: Sequence[tuple[int, Stage]], names: Mapping[str, str], count: Count, _: Words) -> list[Row]:
-    rows: list[Row] = []
-    for option, name in names.items():
-        gone, row = False, list[str]()
-        for _number, stage in steps:
-            gone = gone or (stage.kind == "exclusion" and option in stage.of)
-            if stage.kind == "again":
-                gone = False
-            if option not in stage.votes:
-                row.append("")
-            elif gone:
-                row.append("" if row and row[-1] in (GONE, "") else GONE)
-            else:
-                mark = CHOSEN if option in stage.elected else " "
-                row.append(decimal(stage.votes[option], count.parts) + mark)
-        rows.append((name, row))
-    for label, amounts in (
-        (_("Names nobody further"), [stage.exhausted for _number, stage in steps]),
-        (_("Lost in shortening"), [stage.lost for _number, stage in steps]),
-    ):
-        if any(amounts):
-            rows.append((label, [decimal(amount, count.parts) + " " for amount in amounts]))
-    return rows
-
-
-def _matrix(stage: Stage, names: Mapping[str, str]) -> tuple[list[str], list[Row]]:
-    """Rows and columns of candidates; the columns are headed by their numbers."""
-    rows = [
-        (f"{option} {name}", [f"{stage.pairs[option][other]:,} " if other != option else GONE for other in names])
-        for option, name in names.items()
+def _rows(rows: Iterable[TableRow], *, marked: bool) -> list[Row]:
+    """Rows as text; a blank stands where others have a mark, so that the digits are in line."""
+    return [
+        (
+            row.label,
+            [
+                GONE if each.out else each.text and each.text + (CHOSEN if each.won and marked else " ")
+                for each in row.cells
+            ],
+        )
+        for row in rows
     ]
-    return list(names), rows
 
 
 def _columns(heads: Sequence[str], rows: Sequence[Row], width: int) -> Iterator[str]:
@@ -129,42 +111,6 @@ def _cut(text: str) -> str:
 
 
 # -- in words ----------------------------------------------------------------------------------------------------
-
-
-def _title(stage: Stage, names: Mapping[str, str], _: Words) -> str:
-    return _(TITLES[stage.kind], options=_.list([names[option] for option in stage.of]))
-
-
-def _story(stage: Stage, names: Mapping[str, str], _: Words) -> str:
-    said = _title(stage, names, _)
-    reached = [names[option] for option in stage.elected if option not in stage.filled]
-    if reached:
-        said = _("{stage} – elected: {options}", stage=said, options=_.list(reached))
-    if stage.filled:
-        filled = _.list([names[option] for option in stage.filled])
-        said = _("{stage} – as many as seats are left, so elected: {options}", stage=said, options=filled)
-    return said
-
-
-def _tie(tie: Tie, names: Mapping[str, str], _: Words) -> str:
-    told = {
-        "stage": tie.stage,
-        "about": _(ABOUT[tie.about]),
-        "options": _.list([names[option] for option in tie.options]),
-        "chosen": _.list([names[option] for option in tie.chosen]) if tie.chosen else "",
-    }
-    if tie.settled == "earlier_stage":
-        return _(
-            "Tie at stage {stage}. {about}: {options}. Stage {earlier} decided: {chosen}.", earlier=tie.earlier, **told
-        )
-    if tie.settled == "lot":
-        return _("Tie at stage {stage}. {about}: {options}. The lot fell on {chosen}.", **told)
-    if tie.settled == "immaterial":
-        return _(
-            "Tie at stage {stage}. {about}: {options}. Either way the same are elected; taken here: {chosen}.", **told
-        )
-    told["options"] = _.list([names[option] for option in tie.among])
-    return _("TIE at stage {stage}. {about}: a lot must decide between {options}. Tell its result with --lot.", **told)
 
 
 def _elected(question: Question, count: Count, names: Mapping[str, str], _: Words) -> str:

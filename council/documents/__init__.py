@@ -7,6 +7,7 @@ come in as `_` from whoever asks; text that people wrote is text in every form, 
 from __future__ import annotations
 
 import datetime as clock
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 
@@ -35,6 +36,9 @@ class Words(Protocol):
 
     def datetime(self, moment: clock.datetime, tz: str | clock.tzinfo, *, short: bool = False) -> str:
         """A day and a time."""
+
+    def list(self, items: Sequence[str], /) -> str:
+        """Several things in a row: a, b and c."""
 
     def number(self, number: int) -> str:
         """A whole number."""
