@@ -21,6 +21,7 @@ from council.domain.ledger import (
     last_number,
     numbered,
 )
+from council.domain.ledger.declaration import BECOME
 from council.domain.ledger.fields import require_known
 from council.service import slips
 from council.service.batch import Batch
@@ -138,7 +139,8 @@ class Entries:
             entry = batch.snapshot.entry(ledger, entry_id)
             into = declared.becoming(becoming)
             if into not in declared.can_become(entry):
-                raise Refusal("ledger.became_already" if _became(entry, into.ledger) else "ledger.cannot_become")
+                already = any(change.action == f"{BECOME}{into.id}" for change in entry.changes)
+                raise Refusal("ledger.became_already" if already else "ledger.cannot_become")
             fields = {**declared.made_into(into, entry), **(values or {})}
             made = _born(batch, into.ledger, fields, actor, f"{ledger}/{entry.id}")
             if into.action:
@@ -146,7 +148,7 @@ class Entries:
             known = Change(
                 at=batch.at,
                 actor=actor,
-                action=f"become:{into.id}",
+                action=f"{BECOME}{into.id}",
                 before=entry.state,
                 after=entry.state,
                 reason=reason,
@@ -282,7 +284,3 @@ def _acted(
 ) -> Entry[Any]:
     with said_as_refusal():
         return acted(entry, ledger.flow, action, batch.at, actor, reason=reason, **changed)
-
-
-def _became(entry: Entry[Any], ledger: str) -> bool:
-    return any(link.partition("/")[0] == ledger for link in entry.links)

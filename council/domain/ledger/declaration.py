@@ -35,8 +35,8 @@ class Intake:
 class Sheet:
     """A printed sheet of an entry. Without a template: `text` above, the `fields` (all, if none are named), with
     `timeline` what befell it, and lines for `signatures`. A template is a Jinja file of the plugin, which may extend
-    `sheet.html.j2`. `states` in which it makes sense (all, if none are named); `values` gives the template, or the
-    `text`, more to say."""
+    `sheet.html.j2`. `states` in which it makes sense (all, if none are named); `values(entry, snapshot)` gives the template, or
+    the `text`, more to say."""
 
     id: str
     title: Text
@@ -46,7 +46,7 @@ class Sheet:
     timeline: bool = False
     template: Path | None = None
     states: tuple[str, ...] = ()
-    values: Callable[[Entry[Any]], Mapping[str, Any]] | None = None
+    values: Callable[[Entry[Any], Any], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -181,11 +181,12 @@ class Ledger:
 
     def can_become(self, entry: Entry[Any]) -> tuple[Becoming, ...]:
         """What the entry can become in its state, less what it has become already."""
-        made = {link.partition("/")[0] for link in entry.links}
+        made = {change.action for change in entry.changes}
         return tuple(
             each
             for each in self.becomings
-            if each.ledger not in made and (entry.state in each.sources if each.sources else entry.state != "deleted")
+            if f"{BECOME}{each.id}" not in made
+            and (entry.state in each.sources if each.sources else entry.state != "deleted")
         )
 
     def head_of(self, entry: Entry[Any]) -> str:
@@ -213,4 +214,6 @@ class Ledger:
 
 
 PROPOSAL = "proposal"
+BECOME = "become:"
+"""What the change in an entry's history is called when it became something, before the id of what."""
 PUT_TO_RESIDENTS = Text(zh="提交居民议事", en="Put to the residents")
