@@ -9,6 +9,7 @@ import pytest
 
 from council import presets
 from council.domain.community import Settings
+from council.domain.contradictions import contradictions
 from council.domain.rules import DecisionRule, Facts, judge
 from tests.presets.pinned import MEANINGS
 
@@ -43,6 +44,38 @@ def test_the_day_of_the_meeting_chooses_the_law():
         assert [rule for rule in (old, new) if rule.in_force(day)] == ([law] if law else [])
 
 
+@pytest.mark.parametrize("rule", presets.rules().values(), ids=lambda rule: rule.id)
+def test_no_shipped_rule_contradicts_itself(rule):
+    assert contradictions(rule) == []
+
+
+def test_what_the_law_does_not_let_phones_decide_is_an_opinion():
+    """居委会法 §19: a voting booth; 北京、潍坊、清远: the government's own system."""
+    rules = presets.rules()
+    bound = {rule.id for rule in rules.values() if rule.online != "binding"}
+    assert {rule_id for rule_id in rules if ".election" in rule_id or ".recall" in rule_id} <= bound
+    assert {"cn.owners.general.gov", "cn.beijing.owners.special"} <= bound
+    for rule_id in bound:
+        assert rules[rule_id].opinion_only(on_screens=True)
+        assert not rules[rule_id].opinion_only(on_screens=False)
+        assert "意见征询" in rules[rule_id].explanation.zh
+        assert "opinion" in rules[rule_id].explanation.en
+    assert not rules["cn.urc2026.residents"].opinion_only(on_screens=True)
+    assert rules["nantang13"].opinion_only(on_screens=False)
+
+
+def test_elections_are_secret_and_their_proxies_written_and_few():
+    """居委会法 §19, 村委会法 §18."""
+    for rule in presets.rules().values():
+        if ".election" not in rule.id:
+            continue
+        assert rule.secret
+        proxy = rule.proxy
+        assert proxy.allowed is (".reps" not in rule.id)
+        if proxy.allowed:
+            assert (proxy.written, proxy.max_per_agent, proxy.excluded_roles) == (True, 3, ("candidate",))
+
+
 def verdict(rule_id, due, present, yes, no, area=None):
     heads = Facts(due=due, present=present, participating=yes + no, valid=yes + no, yes=yes, no=no)
     return judge(presets.rules()[rule_id], {"count": heads, "area": area or heads}).verdict
@@ -70,6 +103,14 @@ def verdict(rule_id, due, present, yes, no, area=None):
         ("council.committee", 7, 4, 3, 1, "carried"),
         ("council.committee", 7, 4, 2, 1, "lost"),
         ("council.committee", 8, 4, 4, 0, "no_quorum"),
+        ("cn.urc2026.election", 100, 0, 26, 25, "carried"),
+        ("cn.urc2026.election", 100, 0, 25, 25, "no_quorum"),
+        ("cn.urc2026.election.reps", 9, 0, 6, 0, "no_quorum"),
+        ("cn.urc2026.election.reps", 9, 0, 4, 3, "carried"),
+        ("cn.urc2026.election.second", 99, 0, 20, 40, "carried"),
+        ("cn.urc2026.election.second", 99, 0, 19, 41, "lost"),
+        ("cn.urc2026.recall", 100, 0, 26, 26, "tied"),
+        ("cn.urc2026.residents.gated", 100, 51, 26, 25, "carried"),
         ("nantang13", 40, 5, 2, 1, "carried"),
         ("nantang13", 40, 5, 2, 2, "tied"),
         ("council.two_thirds", 10, 9, 6, 3, "carried"),
