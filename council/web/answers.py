@@ -15,6 +15,8 @@ STATUS = {
     "ballot.marked_twice": UNCLEAR,
     "ballot.not_present": FORBIDDEN,
     "ballot.not_yours": FORBIDDEN,
+    "ballot.rank_skipped": UNCLEAR,
+    "ballot.rank_unclear": UNCLEAR,
     "ballot.ranked_twice": UNCLEAR,
     "ballot.receipt_unclear": UNCLEAR,
     "ballot.recused": FORBIDDEN,

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import orjson
 from aiohttp import web
+from markupsafe import Markup
 
 from council.domain.codes import normalized
 from council.domain.floor import RequestFloor, WithdrawRequest
 from council.domain.kernel import Command, Refusal
 from council.domain.meeting import Meeting, Side
+from council.domain.polls import method_of
 from council.domain.roll_call import Arrive
-from council.domain.tally import Question
+from council.domain.tally import PostedForm
+from council.domain.tally.forms import read
 from council.i18n import Words
 from council.service.snapshot import Snapshot
 from council.store.base import StoreError
 from council.web.answers import NOT_RECORDED, status_of
+from council.web.ballots import Filled, fields
 from council.web.drawing import drawn
 from council.web.person import Person, name_of, person_in, rights_of
 from council.web.receipts import COOKIE, LIFETIME, Purse, typed
@@ -104,10 +110,10 @@ async def act(request: web.Request) -> web.Response:
         notice = await _done(here, form)
     except Refusal as refusal:
         said = _.refusal(refusal, lambda person: name_of(here.snapshot, person))
-        return await _refused(here, said, status_of(refusal), wants_json)
+        return await _refused(here, said, status_of(refusal), wants_json, form)
     except StoreError:
         said = _("This was not recorded: the computer could not write it. Please try again.")
-        return await _refused(here, said, NOT_RECORDED, wants_json)
+        return await _refused(here, said, NOT_RECORDED, wants_json, form)
     after = here.again()
     if wants_json:
         return _with_receipts(Sections(after).json(notice), after)
@@ -123,17 +129,18 @@ def _grouped(posted: object) -> dict[str, list[object]]:
     return grouped
 
 
-async def _refused(here: Visit, said: str, status: int, wants_json: bool) -> web.Response:
+async def _refused(here: Visit, said: str, status: int, wants_json: bool, form: PostedForm) -> web.Response:
+    """Say why not. Without a script the page comes anew: with what had been filled in, lest it be done twice."""
     after = await confirmed(here.again())
     if wants_json:
         return _with_receipts(Sections(after).json(said, status), after)
-    return page(after, said, status)
+    return page(after, said, status, {form["right"][0]: form} if form.get("right") else {})
 
 
 # -- acts --------------------------------------------------------------------------------------------------------
 
 
-async def _done(here: Visit, form: dict[str, list[str]]) -> str:
+async def _done(here: Visit, form: PostedForm) -> str:
     """Do what the form says; returns what is to be said besides. Raises `Refusal` and `StoreError`."""
     what = form.get("do", [""])[0]
     if what == "vote":
@@ -165,27 +172,17 @@ async def _arrive(here: Visit) -> None:
     await _do(here, Arrive(person=here.id, channel="phone"))
 
 
-async def _vote(here: Visit, form: dict[str, list[str]]) -> str:
+async def _vote(here: Visit, form: PostedForm) -> str:
     poll, right = form.get("poll", [""])[0], form.get("right", [""])[0]
     receipt = typed(form.get("receipt", [""])[0])
     asked = here.meeting.polls.get(poll)
     if asked is None:
         raise Refusal("ballot.poll_closed")
-    choice = _choice(form, asked.question)
+    choice = read(method_of(asked.question, here.snapshot.methods), asked.question, form)
     _ = here.words
     cast = await asyncio.wrap_future(here.site.council.meetings.cast(poll, right, here.id, receipt, choice))
     here.purse.confirm(poll, right, receipt)
     return _("The vote is closed. Your ballot that had arrived before counts.") if cast.closed else ""
-
-
-def _choice(form: dict[str, list[str]], question: Question) -> tuple[str, ...]:
-    """The choice on the form. Naming nothing is an abstention only when the button for it was touched."""
-    if "blank" in form and question.method != "yes_no":
-        return ()
-    named = tuple(option for option in form.get("choice", []) if option)
-    if not named and question.method != "yes_no":
-        raise Refusal("ballot.too_few", least=max(1, question.least), named=0)
-    return named
 
 
 # -- drawing -----------------------------------------------------------------------------------------------------
@@ -212,8 +209,9 @@ async def confirmed(here: Visit) -> Visit:
 class Sections:
     """The sections of one person's page, in their order, and the mark that changes with them."""
 
-    def __init__(self, here: Visit) -> None:
+    def __init__(self, here: Visit, filled: Filled | None = None) -> None:
         self._here = here
+        self._filled = filled or {}
         self._shared = shared(here.snapshot, here.meeting, here.words, here.site.kept)
         self._person = here.person()
         self.mark = f"{self._shared.mark}{self._person.mark()}{here.words.language}"
@@ -222,18 +220,26 @@ class Sections:
         """Each section's HTML, by its id."""
         here, common = self._here, self._shared.parts
         poll = here.meeting.open_poll
-        asked = question(poll, here.words, here.site.kept) if poll else {"poll": None}
+        asked = question(poll, here.snapshot, here.words, here.site.kept) if poll else {"poll": None}
         values = {"_": here.words, "person": self._person, "at": here.at}
         zone = here.snapshot.settings.zone
+        drawer = partial(self._fields, asked=asked)
         return {
             "who": drawn("phone/who.html", meeting=here.meeting, zone=zone, **values),
             "poll": drawn("phone/poll.html", **values, **asked),
-            "vote": drawn("phone/vote.html", **values, **asked),
+            "vote": drawn("phone/vote.html", filled=self._filled, fields=drawer, **values, **asked),
             "now": common["now"],
             "floor": drawn("phone/floor.html", wish=self._person.wish, **values),
             "results": common["results"],
             "agenda": common["agenda"],
         }
+
+    def _fields(self, right: str, asked: dict[str, Any]) -> Markup:
+        """What stands in the form for a voting right: the same for everybody, unless it was sent and refused."""
+        if right not in self._filled:
+            blank: Markup = asked["blank"]
+            return blank
+        return fields(asked["poll"].question, asked["method"], self._here.words, self._filled[right])
 
     def json(self, notice: str = "", status: int = 200) -> web.Response:
         """The sections for the page's script."""
@@ -244,9 +250,9 @@ class Sections:
         return answer
 
 
-def page(here: Visit, notice: str = "", status: int = 200) -> web.Response:
-    """The whole page."""
-    sections = Sections(here)
+def page(here: Visit, notice: str = "", status: int = 200, filled: Filled | None = None) -> web.Response:
+    """The whole page; `filled` is what was sent and refused, by voting right."""
+    sections = Sections(here, filled)
     text = drawn(
         "phone/page.html",
         _=here.words,

@@ -9,18 +9,15 @@ from markupsafe import Markup
 
 from council.domain.meeting import Meeting, Motion, Poll
 from council.i18n import Words
-from council.i18n.telling import Told, requirement, told
+from council.i18n.asking import decided_by, seats
+from council.i18n.telling import Told, told
 from council.service.snapshot import Snapshot
+from council.web.ballots import fields
 from council.web.drawing import Kept, drawn
 from council.web.person import name_of
 
 SHOWN_IN_FULL = 1
 """Results that are told with all their numbers; earlier ones are one line each."""
-
-
-TICKED = frozenset({"yes_no", "choose", "approval", "plurality"})
-"""Ways of voting whose ballot is a set of names: only they can be filled in on a phone. One that needs an order or
-marks would be counted wrongly from ticks, so its ballot is not shown."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +90,18 @@ def _now(snapshot: Snapshot, meeting: Meeting) -> dict[str, object]:
     }
 
 
-def question(poll: Poll, _: Words, kept: Kept) -> dict[str, object]:
-    """An open poll as its ballots ask it."""
+def question(poll: Poll, snapshot: Snapshot, _: Words, kept: Kept) -> dict[str, object]:
+    """An open poll as its ballots ask it. Where its method is missing (a plugin that was turned off), no ballot is
+    shown: from ticks it might be counted wrongly."""
+    method = snapshot.methods.get(poll.question.method)
     return kept.get(
         ("question", _.language),
-        (poll,),
+        (poll, method),
         lambda: {
             "poll": poll,
-            "requirement": requirement(poll.rule, poll.question, _),
-            "single": poll.question.most == 1,
-            "can_tick": poll.question.method in TICKED,
+            "requirement": decided_by(poll, method, _),
+            "seats": seats(poll.question, _),
+            "method": method,
+            "blank": fields(poll.question, method, _, {}) if method is not None else "",
         },
     )

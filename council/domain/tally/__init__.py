@@ -151,8 +151,8 @@ class OwnBallot:
     """A ballot page of a method's own, drawn inside the form of the phone's page.
 
     `template` is the source of a Jinja template; everything in it is escaped. It gets `_` (the voter's words),
-    `question`, `form` (what the voter had sent, where the server refused it, else empty) and what `values` returns, and
-    draws the form's fields and buttons; a button named `blank` casts a blank ballot. No script of its own is run: the
+    `question`, `form` (what the voter had sent, where the server refused it, else empty), `cast` (the buttons that cast
+    and abstain) and what `values` returns, and draws what stands inside the form. No script of its own is run: the
     page's script counts what is ticked if a `<p class="count" data-said="Chosen # of 5" data-most="5">` stands in the
     form, adding up `data-cost` where the boxes have one, and divides by `data-per` to show it.
 

@@ -16,23 +16,29 @@
   // What a person has begun to fill in, open or read is not replaced under them; a ballot that has closed is.
   function touched(section, html) {
     var yes = false;
-    each(section.querySelectorAll('input'), function (field) {
-      if (field.type === 'checkbox' ? field.checked : field.type === 'text' && (field.value || field === page.activeElement)) { yes = true; }
+    each(section.querySelectorAll('input,select'), function (field) {
+      if (box(field) ? field.checked : field.type !== 'hidden' && (field.value || field === page.activeElement)) { yes = true; }
     });
     if (section.querySelector('details[open]')) { yes = true; }
     each(section.querySelectorAll('input[name=poll]'), function (field) { if (html.indexOf('"' + field.value + '"') < 0) { yes = false; } });
     return yes;
   }
 
+  function box(field) { return field.type === 'checkbox' || field.type === 'radio'; }
+
   function right(form) { return form && form.elements.right ? form.elements.right.value : ''; }
 
-  // Boxes ticked for one vote stay ticked when another vote on the same page has been cast (`sent`).
+  // What was filled in for one vote stays when another vote on the same page has been cast (`sent`).
   function replace(section, html, sent) {
-    var ticked = {};
-    each(section.querySelectorAll('input:checked'), function (field) { if (right(field.form) !== sent) { ticked[right(field.form) + ' ' + field.value] = true; } });
+    var filled = {};
+    function place(field) { return right(field.form) + ' ' + field.name + (box(field) ? ' ' + field.value : ''); }
+    each(section.querySelectorAll('input:checked,input[type=text],select'), function (field) { if (right(field.form) !== sent) { filled[place(field)] = field.value; } });
     section.innerHTML = html;
     section.kept = html;
-    each(section.querySelectorAll('input[type=checkbox]'), function (field) { if (ticked[right(field.form) + ' ' + field.value]) { field.checked = true; } });
+    each(section.querySelectorAll('input,select'), function (field) {
+      var before = field.type !== 'hidden' && filled[place(field)];
+      if (before) { if (box(field)) { field.checked = true; } else { field.value = before; } }
+    });
     ready(section);
   }
 
@@ -111,7 +117,7 @@
     var pairs = [];
     function add(field) { pairs.push(encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value)); }
     each(form.elements, function (field) {
-      if (field.name && field.tagName !== 'BUTTON' && (field.type !== 'checkbox' || field.checked)) { add(field); }
+      if (field.name && field.tagName !== 'BUTTON' && (!box(field) || field.checked)) { add(field); }
     });
     if (pressed && pressed.form === form && pressed.name) { add(pressed); }
     return pairs.join('&');
@@ -141,22 +147,74 @@
     });
   }
 
+  // A line that says how much has been chosen so far: ticks and marks are counted, or costs added up (`data-cost`).
   function ready(place) {
     each(place.querySelectorAll('[data-said]'), function (count) {
-      var form = count.parentNode, most = +count.getAttribute('data-most');
+      var form = count.parentNode, most = +count.getAttribute('data-most') || 1e12, rank = count.getAttribute('data-rank');
+      var order = rank ? ranking(form, tell) : null;
+      count.chosen = function () {
+        var sum = order ? order.length : 0;
+        each(form.querySelectorAll('input:checked'), function (field) { sum += +(field.getAttribute('data-cost') || 1); });
+        each(form.querySelectorAll('input[name^="mark."]'), function (field) { if (!box(field) && field.value) { sum++; } });
+        return sum;
+      };
       function tell(full) {
-        var chosen = form.querySelectorAll('input:checked').length;
-        count.textContent = full ? said('most') : count.getAttribute('data-said').replace('#', chosen);
+        var sum = count.chosen(), shown = ('' + sum / (+count.getAttribute('data-per') || 1)).replace(/\B(?=(\d{3})+(\.|$))/g, ',');
+        count.textContent = full ? count.getAttribute('data-full') || said('most') : rank && !sum ? rank : count.getAttribute('data-said').replace('#', shown);
         count.className = full ? 'count full' : 'count';
         each(form.querySelectorAll('label.choice'), function (label) { label.className = label.querySelector('input').checked ? 'choice on' : 'choice'; });
       }
       on(form, 'change', function (event) {
-        var full = form.querySelectorAll('input:checked').length > most;
+        var full = count.chosen() > most;
         if (full) { event.target.checked = false; }
         tell(full);
       });
       tell(false);
     });
+  }
+
+  // An order is made by touching: each list of places becomes a button that takes the next place, or gives it back.
+  function ranking(form, tell) {
+    var order = [], touched = [];
+    function show() {
+      each(touched, function (one) {
+        var place = order.indexOf(one.field) + 1;
+        one.field.value = place || '';
+        one.button.className = place ? 'tap on' : 'tap';
+        one.button.setAttribute('aria-pressed', place ? 'true' : 'false');
+        one.button.firstChild.textContent = place || '';
+      });
+    }
+    each(form.querySelectorAll('label.rank'), function (label) {
+      var button = page.createElement('button'), field = label.querySelector('select');
+      button.type = 'button';
+      button.appendChild(page.createElement('b'));
+      button.appendChild(page.createTextNode(label.querySelector('span').textContent));
+      on(button, 'click', function () {
+        var place = order.indexOf(field);
+        if (now() - drawn < 500) { return; }
+        if (place < 0) { order.push(field); } else { order.splice(place, 1); }
+        show();
+        tell(false);
+      });
+      label.hidden = true;
+      label.parentNode.insertBefore(button, label);
+      touched.push({field: field, button: button});
+      if (field.value) { order.push(field); }
+    });
+    order.sort(function (one, other) { return one.value - other.value; });
+    show();
+    return order;
+  }
+
+  // What a ballot lacks is said before it is sent; the server would refuse it as well.
+  function lacking(form) {
+    var count = form.querySelector('[data-said]'), sum = count && count.chosen(), few = count && count.getAttribute('data-few');
+    if (!count || !pressed || pressed.name !== 'cast' || sum >= (+count.getAttribute('data-least') || 1)) { return false; }
+    count.textContent = sum && few ? few : said('none');
+    count.className = 'count full';
+    count.scrollIntoView();
+    return true;
   }
 
   on(page, 'click', function (event) {
@@ -166,7 +224,7 @@
     if (place && now() - drawn < 500) { event.preventDefault(); pressed = null; } else { pressed = place; }
     if (event.target === jump) { jump.hidden = true; }
   });
-  on(page, 'submit', function (event) { event.preventDefault(); if (!sending) { send(event.target); } });
+  on(page, 'submit', function (event) { event.preventDefault(); if (!sending && !lacking(event.target)) { send(event.target); } });
   on(page, 'touchstart', function () { finger = now(); });
   on(page, 'touchend', function () { finger = 0; moved = now(); });
   on(page, 'touchcancel', function () { finger = 0; });
