@@ -123,6 +123,7 @@ class Meeting:
 
     def __init__(self):
         self.rights, self.here, self.delivered, self.polls = {}, set(), set(), {}
+        self.rule = None  # the rule by which the meeting is held
         self.open = None  # the vote that is going on
         self.adjourned = False
 
@@ -142,6 +143,7 @@ class Meeting:
         kind = event["kind"]
         if kind in ("convened", "rights_refreshed"):
             self.rights = {right["id"]: dict(right) for right in event["rights"]}
+            self.rule = event.get("rule", self.rule)
         elif kind == "arrived":
             self.here.add(event["person"])
         elif kind == "guest_admitted":
@@ -176,8 +178,34 @@ class Meeting:
             self.open = None
         elif kind == "adjourned":
             self.adjourned = True
-        if self.open is not None:  # whoever could vote at any moment while it was open
+        if self.open is not None and kind in ("poll_opened", "arrived", "proxy_given", "proxy_revoked"):
+            # whoever could vote at any moment while it was open
             self.open["could"] |= self.usable(self.open)
+
+
+LASTING = (
+    *("convened", "doors_opened", "adjourned", "poll_opened", "phones_closed", "hands_entered", "recused"),
+    *("poll_closed", "poll_cancelled", "lot_drawn", "tie_broken"),
+)
+"""Lines of the journal that nothing may be taken back across."""
+
+
+def check_quorum(where, meeting, event, found, needed):
+    """The numbers when the meeting was called to order, or a vote opened; without a quorum there must be a reason."""
+    rights = meeting.rights.values()
+    here = [right for right in rights if right["cast_by"] in meeting.here]
+    same = (event["present"], event["due"]) == (len(here), len(rights))
+    found.must(same, where, "到会人数不符", "the numbers of those due and present are others")
+    rule = meeting.rule or {}
+    quorum = rule.get("quorum")
+    if not needed or quorum is None or rule["quorum_counts"] == "participating" or event["override"]:
+        return
+    for weight in rule["weights"]:
+        due, present = (sum(1 if weight == "count" else each["area"] for each in group) for group in (rights, here))
+        base = present if quorum["of"] == "present" else due
+        found.must(
+            present >= enough(quorum, base), where, "未达法定人数", "there was no quorum, and no reason is given"
+        )
 
 
 def check_meeting(name, record, found):
@@ -185,16 +213,19 @@ def check_meeting(name, record, found):
     journal = record["journal"]
     in_order = [line["seq"] for line in journal] == list(range(1, len(journal) + 1))
     found.must(in_order, name, "会议日志缺页或次序有误", "lines of the journal are missing or out of order")
-    taken_back = {line["event"]["seq"] for line in journal if line["event"]["kind"] == "struck"}
+    taken_back = {line["event"]["seq"]: line["seq"] for line in journal if line["event"]["kind"] == "struck"}
+    for seq, by in taken_back.items():
+        across = [line for line in journal if seq <= line["seq"] < by and line["event"]["kind"] in LASTING]
+        found.must(not across, name, f"第{seq}行不可撤销", f"line {seq} could not be taken back")
     meeting = Meeting()
     for line in journal:
         event = line["event"]
         if line["seq"] in taken_back:
             continue
         if event["kind"] == "called_to_order":
-            here = sum(right["cast_by"] in meeting.here for right in meeting.rights.values())
-            same = (event["present"], event["due"]) == (here, len(meeting.rights))
-            found.must(same, name, "宣布开会时的到会人数不符", "the numbers at the call to order are others")
+            check_quorum(name, meeting, event, found, needed=True)
+        if event["kind"] == "poll_opened":
+            check_quorum(f"{name} “{event['title']}”", meeting, event, found, event["kind_of_poll"] == "formal")
         if event["kind"] == "poll_closed":
             check_vote(name, meeting, event, record["boxes"].get(event["poll"]), found)
         if event["kind"] == "lot_drawn":

@@ -13,7 +13,7 @@ from council.domain.rules import Facts, Finding, Weight, judge
 from council.domain.tally import Choice, Count, Draws, Method, Winners
 from council.domain.tally.yes_no import NO, YES
 from council.domain.unreturned import Deemed, deemed
-from council.domain.winners import elected
+from council.domain.winners import deciding_weight, elected
 
 
 class CastBallot(Model):
@@ -64,7 +64,8 @@ def result_of(
     hands = poll.hands.sum if poll.hands else 0
     for weight in poll.rule.weights:
         weighed = [(b.choice, rights[b.right].weight(weight) if b.right else 1) for b in ballots]
-        count = _with_hands(method.counted(poll.question, weighed, drawn), poll.hands)
+        lots = drawn if weight == deciding_weight(poll.rule) else ()
+        count = _with_hands(method.counted(poll.question, weighed, lots), poll.hands)
         counts[weight] = count
         took_part = sum(rights[right].weight(weight) for right in roll) + hands
         facts[weight] = Facts(

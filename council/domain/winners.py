@@ -22,10 +22,15 @@ def elected(
 
     The ties that lots have settled are put into the count in `counts`.
     """
-    weight: Weight = "count" if "count" in counts else rule.weights[0]
+    weight = deciding_weight(rule)
     counts[weight], winners = _winners(rule, poll, counts[weight], facts[weight], method, drawn)
     finding = _finding(rule, poll, counts[weight], facts, weight, winners)
     return finding, Winners() if finding.verdict == "no_quorum" else winners
+
+
+def deciding_weight(rule: DecisionRule) -> Weight:
+    """The weight in which people are elected, and ties met that lots decide."""
+    return "count" if "count" in rule.weights else rule.weights[0]
 
 
 def _majority(rule: DecisionRule, facts: Facts) -> tuple[int, int]:

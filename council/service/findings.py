@@ -70,8 +70,17 @@ GOOD = {
     "journal.quorum": N_("Quorums at the call to order counted again: {count}"),
     "minutes.same": N_("Minutes written again out of the journal, word for word the same: {count}"),
     "poll.rule": N_("Rules unchanged since their vote was opened: {count}"),
+    "poll.quorum": N_("Votes opened with the numbers that the roll call gives, or with a reason on record: {count}"),
+    "poll.hands": N_("Shows of hands with no more hands than people who were free to raise one: {count}"),
     "poll.box": N_("Ballot boxes as they were when counted: {count}"),
+    "poll.named": N_("Votes whose ballots carry names if and only if the vote was by name: {count}"),
+    "poll.board": N_(
+        "Votes that show choices beside codes if and only if that was said before they were opened: {count}"
+    ),
     "poll.roll": N_("Rolls that hold only people entitled to vote: {count}"),
+    "poll.there": N_("Rolls that hold only people who were there while the vote was open: {count}"),
+    "poll.electorate": N_("Votes closed with those present whom the roll call gives: {count}"),
+    "poll.tie": N_("Ties that were decided as their rule provides: {count}"),
     "poll.ballots": N_("Votes with exactly one valid ballot for each right used: {count}"),
     "poll.codes": N_("Votes with one tracking code for each ballot: {count}"),
     "poll.recount": N_("Votes counted again with the same result: {count}"),
@@ -97,6 +106,16 @@ WRONG = {
     "poll.box_missing": N_("The vote on “{poll}”: its ballot box is missing."),
     "poll.box_extra": N_("There is a ballot box of which the journal knows no vote: {box}"),
     "poll.roll": N_("The vote on “{poll}”: {count} on the roll were not entitled to vote."),
+    "poll.quorum": N_(
+        "The vote on “{poll}”: opened with {stated} of {due} present, counted again {counted}, or without a quorum and "
+        "without a reason."
+    ),
+    "poll.hands": N_(
+        "The vote on “{poll}”: {raised} hands were raised, but only {free} people were free to raise one."
+    ),
+    "poll.board": N_("The vote on “{poll}”: the codes on the ballots are not what was said before it was opened."),
+    "poll.there": N_("The vote on “{poll}”: {count} on the roll were not there while it was open."),
+    "poll.tie": N_("The vote on “{poll}”: a tie was decided that its rule, or its count, does not know."),
     "poll.electorate": N_("The vote on “{poll}”: those present when it closed are not those the journal tells of."),
     "poll.ballots": N_("The vote on “{poll}”: {ballots} ballots for {used} rights used."),
     "poll.named": N_("The vote on “{poll}”: the ballots do not name the rights on the roll."),

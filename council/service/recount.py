@@ -1,31 +1,24 @@
 """One meeting out of the archive, gone through again: its journal, every vote, its minutes.
 
 Nothing is believed that can be computed: the journal is folded, each box is counted by the rule that was frozen when
-the vote was opened, and the minutes are written again.
+the vote was opened (`council.service.recount_votes`), and the minutes are written again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from council.domain.box import CountedBox
-from council.domain.counting import delivered_to, electorate_at_closing, result_of
-from council.domain.elections import LotDrawn, drawn
-from council.domain.journal import Struck
-from council.domain.kernel import JournalEntry, Refusal, apply
-from council.domain.meeting import Meeting, Poll, Result
+from council.domain.journal import LASTING, Struck
+from council.domain.kernel import Event, JournalEntry, Refusal, apply
+from council.domain.meeting import Meeting
 from council.domain.minutes import minutes_of
-from council.domain.polls import PollClosed, PollOpened, method_of
+from council.domain.polls import PollClosed, PollOpened
 from council.domain.sitting import CalledToOrder, quorum
 from council.domain.tally import Method
 from council.service.findings import Check
 from council.service.records import MeetingRecord
-
-BROKEN = (Refusal, ValueError, LookupError, TypeError, AttributeError, RecursionError, StopIteration, RuntimeError)
-"""What going through a journal that nobody recorded may run into."""
-
-Step = tuple[Meeting, JournalEntry]
+from council.service.recount_votes import BROKEN, TELLING, Present, Step, of_vote
 
 
 def recounted(record: MeetingRecord, where: str, methods: Mapping[str, Method]) -> Iterator[Check]:
@@ -40,20 +33,18 @@ def recounted(record: MeetingRecord, where: str, methods: Mapping[str, Method]) 
         yield Check("journal.folds", "wrong", where, {"problem": problem})
         return
     yield Check("journal.folds", "good", where)
-    for before, entry in steps:
-        if isinstance(entry.event, CalledToOrder):
-            yield _quorum(before, entry.event, where)
-        elif isinstance(entry.event, PollOpened):
-            fits = entry.event.rule.fingerprint() == entry.event.rule_hash
-            yield Check("poll.rule", "good" if fits else "wrong", where, {"poll": entry.event.title})
-        elif isinstance(entry.event, PollClosed):
-            yield from _poll(before, entry.event, record.boxes.get(entry.event.poll), where, methods)
-        elif isinstance(entry.event, LotDrawn):
-            yield _lot(before, entry.event, record.boxes.get(entry.event.poll), where, methods)
+    for step in steps:
+        if isinstance(step.event, CalledToOrder):
+            yield _quorum(step.before, step.event, where)
+        else:
+            yield from of_vote(step, record.boxes, where, methods)
     closed = {poll.id for poll in meeting.polls.values() if poll.state == "closed"}
     for box in sorted(record.boxes.keys() - closed):
         yield Check("poll.box_extra", "wrong", where, {"box": box})
     yield _minutes(record, meeting, entries, where)
+
+
+# -- the journal -------------------------------------------------------------------------------------------------
 
 
 def _walked(meeting_id: str, entries: list[JournalEntry]) -> tuple[Meeting, list[Step]]:
@@ -61,126 +52,50 @@ def _walked(meeting_id: str, entries: list[JournalEntry]) -> tuple[Meeting, list
     struck = {entry.event.seq for entry in entries if isinstance(entry.event, Struck)}
     meeting = Meeting(id=meeting_id)
     steps: list[Step] = []
+    present = Present()
     for entry in entries:
         if entry.seq in struck:
             meeting = meeting.having(seq=entry.seq)
             continue
-        if isinstance(entry.event, CalledToOrder | PollOpened | PollClosed | LotDrawn):
-            steps.append((meeting, entry))
+        if isinstance(entry.event, (CalledToOrder, *TELLING)):
+            steps.append(Step(meeting, entry.event, present))
         meeting = apply(entry.event, meeting, entry.stamp).having(seq=entry.seq)
+        present = _present(present, entry.event, meeting)
     return meeting, steps
 
 
-def _incomplete(meeting: Meeting, entries: list[JournalEntry]) -> str:
+def _present(present: Present, event: Event, meeting: Meeting) -> Present:
+    """Who was in the hall at some moment of the vote that is going on, and who could cast which right."""
+    if isinstance(event, PollOpened):
+        return Present.at_opening(meeting)
+    if isinstance(event, PollClosed):
+        return Present()
+    return present.after(event) if meeting.open_poll is not None else present
+
+
+def _incomplete(meeting: Meeting, entries: Sequence[JournalEntry]) -> str:
     """What a whole journal has and this one has not; empty when it is whole."""
     for place, entry in enumerate(entries, start=1):
         if entry.seq != place:
             return f"seq {entry.seq} ≠ {place}"
-    return "" if meeting.status == "adjourned" else meeting.status
+    for entry in entries:
+        if isinstance(entry.event, Struck) and not _may_be_struck(entry.event.seq, entry.seq, entries):
+            return f"seq {entry.seq}"
+    return "" if meeting.status == "adjourned" and meeting.open_poll is None else meeting.status
+
+
+def _may_be_struck(seq: int, by: int, entries: Sequence[JournalEntry]) -> bool:
+    """Whether a line could be taken back by a later one: nothing is across a vote's opening or closing."""
+    between = entries[seq - 1 : by - 1]
+    return 0 < seq < by and not any(isinstance(entry.event, LASTING) for entry in between)
 
 
 def _quorum(before: Meeting, event: CalledToOrder, where: str) -> Check:
     state = quorum(before)
     same = (event.present, event.due, event.quorum) == (state.present, state.due, state.clauses)
+    same = same and (state.met or bool(event.override))
     params = {"stated": event.present, "due": event.due, "counted": state.present}
     return Check("journal.quorum", "good" if same else "wrong", where, params)
-
-
-# -- one vote ----------------------------------------------------------------------------------------------------
-
-
-def _poll(
-    before: Meeting, closed: PollClosed, box: CountedBox | None, where: str, methods: Mapping[str, Method]
-) -> Iterator[Check]:
-    poll = before.polls[closed.poll]
-    if box is None:
-        yield Check("poll.box_missing", "wrong", where, {"poll": poll.title})
-        return
-    checks = [*_box(poll, closed, box), *_roll(before, poll, closed, box)]
-    if all(told for _, told, _ in checks):
-        checks += _counted(before, poll, closed, box, methods)
-    for what, told, params in checks:
-        yield Check(
-            what, "open" if told is None else "good" if told else "wrong", where, {"poll": poll.title, **params}
-        )
-
-
-_Found = tuple[str, bool | None, dict[str, Any]]
-
-
-def _box(poll: Poll, closed: PollClosed, box: CountedBox) -> Iterator[_Found]:
-    yield "poll.box", box.fingerprint() == closed.result.box, {}
-    yield "poll.codes", len(box.codes) == len(box.ballots), {"codes": len(box.codes), "ballots": len(box.ballots)}
-    if poll.secrecy == "by_name" and (box.choices.keys() != box.roll.keys()):
-        yield "poll.named", False, {}
-    if poll.secrecy == "secret" and box.choices:
-        yield "poll.named", False, {}
-
-
-def _roll(before: Meeting, poll: Poll, closed: PollClosed, box: CountedBox) -> Iterator[_Found]:
-    strangers = [right for right in box.roll if right not in before.rights or right in poll.recused]
-    yield "poll.roll", not strangers, {"count": len(strangers)}
-    if electorate_at_closing(before, poll, box.roll) != closed.electorate:
-        yield "poll.electorate", False, {}
-
-
-def _counted(
-    before: Meeting, poll: Poll, closed: PollClosed, box: CountedBox, methods: Mapping[str, Method]
-) -> Iterator[_Found]:
-    if len(box.ballots) != len(box.roll):
-        yield "poll.ballots", False, {"ballots": len(box.ballots), "used": len(box.roll)}
-        return
-    try:
-        method = method_of(poll.question, methods)
-    except Refusal:
-        yield "poll.method", None, {"method": poll.question.method}
-        return
-    invalid = sum(1 for ballot in box.ballots if not _is_valid(method, poll, ballot.choice))
-    if invalid:
-        yield "poll.invalid", False, {"count": invalid}
-        return
-    yield "poll.ballots", True, {}
-    due = tuple(right for right in before.rights.values() if right.id not in poll.recused)
-    again = result_of(
-        poll, due, closed.electorate, box.roll, box.ballots, method, closed.result.box, delivered_to(before)
-    )
-    stated, counted = (_in_short(poll, result) for result in (closed.result, again))
-    yield "poll.recount", again == closed.result, {"stated": stated, "counted": counted}
-
-
-def _lot(before: Meeting, event: LotDrawn, box: CountedBox | None, where: str, methods: Mapping[str, Method]) -> Check:
-    """The result that follows when the count goes on with a lot."""
-    poll = before.polls[event.poll]
-    try:
-        method = method_of(poll.question, methods)
-    except Refusal:
-        return Check("poll.method", "open", where, {"poll": poll.title, "method": poll.question.method})
-    due = tuple(right for right in before.rights.values() if right.id not in poll.recused)
-    lots = (*drawn(poll), event.chosen)
-    try:
-        again = (
-            None
-            if box is None
-            else result_of(poll, due, poll.electorate, box.roll, box.ballots, method, event.result.box, drawn=lots)
-        )
-    except BROKEN:
-        again = None
-    counted = _in_short(poll, again) if again else "–"
-    params = {"poll": poll.title, "stated": _in_short(poll, event.result), "counted": counted}
-    return Check("poll.recount", "good" if again == event.result else "wrong", where, params)
-
-
-def _is_valid(method: Method, poll: Poll, choice: tuple[str, ...]) -> bool:
-    try:
-        return method.checked(poll.question, choice) == choice
-    except Refusal:
-        return False
-
-
-def _in_short(poll: Poll, result: Result) -> str:
-    """The votes in the order of the ballot: `20:5:1`."""
-    totals = result.counts["count"].totals
-    return ":".join(str(totals.get(option, 0)) for option in poll.question.option_ids)
 
 
 # -- the minutes -------------------------------------------------------------------------------------------------

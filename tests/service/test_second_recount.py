@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from council.domain import agenda, polls, roll_call, sitting
+from council.domain import agenda, elections, polls, roll_call, sitting
+from council.domain.counting import result_of
 from council.domain.meeting import Item
 from council.domain.rules import Threshold
 from council.domain.tally import Option, Question, built_in
@@ -129,6 +130,11 @@ def test_both_find_a_forgery(files, forge):
     assert both(forged(files, forge)) == (False, False)
 
 
+@pytest.mark.parametrize("forge", forgeries.CONSISTENT, ids=lambda forge: forge.__name__)
+def test_both_find_an_unlawful_vote_whose_sums_fit(forge):
+    assert both(forge()) == (False, False)
+
+
 @pytest.mark.parametrize("drop", range(1, 4))
 def test_both_find_a_missing_record(files, drop):
     assert both([each for place, each in enumerate(files) if place != drop]) == (False, False)
@@ -225,6 +231,17 @@ def vote_once(held, chance, method):
         yes = chance.randint(0, free)
         held.do(polls.ClosePhones()).do(polls.EnterHands(totals={"yes": yes, "no": free - yes}))
     held.close()
+    draw_lots(held, chance, poll.id)
+
+
+def draw_lots(held, chance, ident):
+    """Lots, one after the other, until nobody is tied, or until people have had enough."""
+    while (poll := held.meeting.polls[ident]).result.tied and chance.random() < 0.8:
+        chosen, method = chance.choice(poll.result.tied), built_in()[poll.question.method]
+        due = tuple(right for right in held.meeting.rights.values() if right.id not in poll.recused)
+        box, lots = held.boxes[ident], (*elections.drawn(poll), chosen)
+        result = result_of(poll, due, poll.electorate, box.roll, box.ballots, method, poll.result.box, drawn=lots)
+        held.do(elections.DrawLot(poll=ident, chosen=chosen, by="p01", how="抽签", result=result))
 
 
 def any_meeting(seed, methods):

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from council.domain import agenda, polls, sitting
+from council.domain import agenda, polls, roll_call, sitting, ties
 from council.domain.box import CountedBox
+from council.domain.journal import Struck, after
+from council.domain.kernel import Context, JournalEntry, Stamp
 from council.domain.meeting import Item
 from council.domain.tally import built_in
 from council.service.archive import Archive
@@ -426,6 +428,105 @@ def test_a_forged_call_to_order_is_found(small):
         row["event"]["present"] = 1
 
     assert "journal.quorum" in wrong(forged(small, forge))
+
+
+# -- a forger who counts everything anew -----------------------------------------------------------------------------
+
+
+def recorded(held, *events):
+    """Lines that no decider would have written, and a meeting that believes them."""
+    new = [
+        JournalEntry(stamp=Stamp(seq=seq, at=held.now, actor="chair"), event=event)
+        for seq, event in enumerate(events, start=len(held.entries) + 1)
+    ]
+    held.meeting = after(held.meeting, held.entries, new)
+    held.entries += new
+    return held
+
+
+def nine(absent=2):
+    item = Item(id="i", title="灯")
+    return in_session(item, people=roster(NAMES[:9]), absent=absent).do(agenda.StartItem())
+
+
+def ended(held):
+    return archived(held.do(sitting.Adjourn()))
+
+
+def somebody_absent_votes():
+    held = nine().do(polls.OpenPoll(id="p", secrecy="secret"))
+    return ended(held.vote(choices(5, 0, 0)).vote(choices(1, 0, 0, first=9), "desk").close())
+
+
+def somebody_votes_before_coming():
+    held = nine().do(polls.OpenPoll(id="p", secrecy="secret"))
+    held.vote(choices(5, 0, 0)).vote(choices(1, 0, 0, first=9), "desk").close()
+    return ended(held.do(roll_call.Arrive(person="p09")))
+
+
+def more_hands_than_people():
+    held = nine().do(polls.OpenPoll(id="p", hands_only=True))
+    return ended(recorded(held, polls.HandsEntered(poll="p", totals={"yes": 8, "no": 0, "abstain": 0})).close())
+
+
+def no_quorum_and_no_reason():
+    held = nine()
+    for place in range(1, 6):
+        held.do(roll_call.Leave(person=f"p0{place}"))
+    opened = polls.decide(polls.OpenPoll(id="p", override="急"), held.meeting, Context(at=held.now))[0]
+    return ended(recorded(held, opened.having(override="")).vote(choices(2, 0, 0, first=6)).close())
+
+
+def more_present_than_there_are():
+    held = nine()
+    opened = polls.decide(polls.OpenPoll(id="p"), held.meeting, Context(at=held.now))[0]
+    return ended(recorded(held, opened.having(present=9)).vote(choices(5, 0, 0)).close())
+
+
+def a_recusal_taken_back():
+    held = nine().do(polls.OpenPoll(id="p")).do(polls.Recuse(right="r01", reason="亲属"))
+    return ended(recorded(held, Struck(seq=len(held.entries), reason="")).vote(choices(5, 0, 0)).close())
+
+
+def a_tie_that_was_none():
+    held = nine().do(polls.OpenPoll(id="p")).vote(choices(2, 5, 0)).close()
+    return ended(recorded(held, ties.TieBroken(poll="p", how="chair", answer="yes", by="p01", note="")))
+
+
+def a_tie_broken_where_the_rule_lets_it_fail():
+    held = nine(absent=3).do(polls.OpenPoll(id="p", override="急")).vote(choices(3, 3, 0)).close()
+    return ended(recorded(held, ties.TieBroken(poll="p", how="chair", answer="yes", by="p01", note="")))
+
+
+def codes_beside_choices_that_nobody_was_told_of():
+    held = nine().do(polls.OpenPoll(id="p", secrecy="secret"))
+    held.meeting = held.meeting.having(polls={"p": held.meeting.polls["p"].having(board="choices")})
+    return ended(held.vote(choices(5, 2, 0)).close())
+
+
+CONSISTENT = {
+    somebody_absent_votes: "poll.there",
+    somebody_votes_before_coming: "poll.there",
+    more_hands_than_people: "poll.hands",
+    no_quorum_and_no_reason: "poll.quorum",
+    more_present_than_there_are: "poll.quorum",
+    a_recusal_taken_back: "journal.folds",
+    a_tie_that_was_none: "poll.tie",
+    a_tie_broken_where_the_rule_lets_it_fail: "poll.tie",
+    codes_beside_choices_that_nobody_was_told_of: "poll.board",
+}
+
+
+@pytest.mark.parametrize(("forge", "found"), CONSISTENT.items(), ids=lambda each: getattr(each, "__name__", each))
+def test_sums_that_fit_do_not_make_an_unlawful_vote_good(forge, found):
+    assert found in wrong(forge())
+
+
+def test_the_same_evenings_held_lawfully_are_good():
+    held = nine().do(polls.OpenPoll(id="p", secrecy="secret", board="choices"))
+    assert verify(ended(held.vote(choices(5, 2, 0)).close())).ok
+    held = nine().do(polls.OpenPoll(id="p", hands_only=True))
+    assert verify(ended(held.do(polls.EnterHands(totals={"yes": 7})).close())).ok
 
 
 def test_where_the_minutes_differ_is_said(files):
