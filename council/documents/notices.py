@@ -142,7 +142,7 @@ def publication(
 def _published(minutes: Minutes, _: Words, zone: tzinfo, starts: date, ends: date, contact: str) -> Iterator[Block]:
     numbers = iter(section_numbers(_))
     roll = minutes.roll
-    met = minutes.call is not None and minutes.call.met
+    met = minutes.call is not None and minutes.call.met and bool(minutes.call.quorum)
     held = _(
         "The {meeting} was held on {time} at {place}. {due} were due, {came} came.",
         meeting=minutes.title,

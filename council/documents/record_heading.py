@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from council.documents import Words
 from council.documents.phrases import joined, name, noted, quorum_sum, sentences, share
 from council.documents.record_votes import FEW
-from council.domain.minutes.form import Minutes
+from council.domain.minutes.form import Minutes, Proxy
+from council.domain.standing import WAYS
 
 
 def when_and_where(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -44,15 +46,40 @@ def who(minutes: Minutes, _: Words) -> Iterator[tuple[str, str]]:
     if roll.guests:
         yield _("Guests"), joined((noted(name(guest.who, _), guest.role, _) for guest in roll.guests), _)
     if roll.proxies:
-        proxies = (
-            _("{holder} → {agent}", holder=name(each.holder, _), agent=name(each.agent, _)) for each in roll.proxies
-        )
-        yield _("Proxies"), joined(proxies, _)
+        yield _("Proxies"), joined((_proxy(each, minutes, _) for each in roll.proxies), _)
+    yield from _before(minutes, _)
     yield from _quorum(minutes, _)
     if minutes.rule is not None:
         rule = minutes.rule
         text = noted(rule.name.in_language(_.language), rule.basis.in_language(_.language), _)
         yield _("Rule"), f"{text}\n{rule.explanation.in_language(_.language)}"
+
+
+def _proxy(proxy: Proxy, minutes: Minutes, _: Words) -> str:
+    """Who votes for whom; and on what, where it is not on everything."""
+    pair = _("{holder} → {agent}", holder=name(proxy.holder, _), agent=name(proxy.agent, _))
+    return noted(pair, joined((_title(item, minutes) for item in proxy.items), _), _)
+
+
+def _title(item: str, minutes: Minutes) -> str:
+    return next((each.title for each in minutes.items if each.id == item), item)
+
+
+def _before(minutes: Minutes, _: Words) -> Iterator[tuple[str, str]]:
+    """What was done before: notice, the Party branch's discussion, ballots delivered by each way."""
+    if minutes.notices:
+        yield _("Notice given"), joined((noted(_.date(each.on), each.note, _) for each in minutes.notices), _)
+    if minutes.discussions:
+        said = (
+            noted(sentences((_title(each.item, minutes), _.date(each.on)), _), each.note, _)
+            for each in minutes.discussions
+        )
+        yield _("Party branch discussed"), sentences(said, _)
+    if minutes.deliveries:
+        ways = Counter(each.how for each in minutes.deliveries)
+        told = _.number(sum(1 for each in minutes.deliveries if each.warned))
+        counts = joined((f"{_(WAYS[way])} {_.number(ways[way])}" for way in WAYS if ways[way]), _)
+        yield _("Ballots delivered"), sentences((counts, _("told what becomes of them: {count}", count=told)), _)
 
 
 def attendance(minutes: Minutes, _: Words) -> str:

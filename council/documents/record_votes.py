@@ -26,6 +26,7 @@ from council.documents.phrases import (
 from council.domain.meeting import Result
 from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
 from council.domain.rules import DecisionRule, Weight
+from council.domain.standing import ANSWERS, GATES, deemed_told, opinion, tie_broken
 
 FEW = 15
 """Up to so many names stand in the vote itself; more go into an annex."""
@@ -71,7 +72,9 @@ def _heading(poll: PollRecord, usual: DecisionRule | None, _: Words, zone: tzinf
     rule = poll.rule.name.in_language(_.language)
     if poll.rule != usual:
         rule = noted(rule, poll.rule.basis.in_language(_.language), _)
-    yield _("Rule"), _("{rule} — an opinion, not a decision in law", rule=rule) if poll.rule.advisory else rule
+    yield _("Rule"), rule
+    if worth := opinion(poll.rule, _, on_screens=not poll.hands_only):
+        yield _("In law"), worth
     end = _.time(poll.closed, zone) if poll.closed else ""
     yield _("Time"), _("{start}–{end}", start=_.time(poll.opened, zone), end=end)
     if poll.result is not None:
@@ -94,6 +97,11 @@ def _result(poll: PollRecord, result: Result, _: Words) -> Iterator[Block]:
     if poll.kind == "formal":
         sums = [(_("Quorum"), quorum_sum(clause, _)) for clause in result.finding.quorum]
         sums += [(_("Majority"), majority_sum(clause, _)) for clause in result.finding.passing]
+        sums += [(_("Ballots"), said) for said in deemed_told(poll.rule, result, _)]
+        if poll.tie_break is not None:
+            said = poll.tie_break
+            by = name(said.by, _) if said.by else ""
+            sums.append((_("Tie"), tie_broken(said.how, said.answer, by, said.note, _)))
         yield Entries(tuple(sums))
     if result.elected:
         yield Paragraph(joined((option(poll, each, _) for each in result.elected), _), _("Elected"))
@@ -113,7 +121,12 @@ def _answers(poll: PollRecord, result: Result, weight: Weight, _: Words) -> Bars
         Part(option(poll, answer, _), votes, _share(weight, votes, base, _), ANSWER_TONES.get(answer, "plain"))
         for answer, votes in votes_for(poll, weight)
     ]
-    missing = whole - sum(count.totals.values())
+    if result.deemed is not None and result.deemed.answer and result.deemed.sums[weight]:
+        silent, answer = result.deemed.sums[weight], _(ANSWERS[result.deemed.answer])
+        whole = max(whole, result.deemed.facts[weight].present)
+        counted = _("Not returned, counted as {answer}", answer=answer)
+        parts.append(Part(counted, silent, amount(weight, silent, _), "quiet"))
+    missing = whole - sum(part.amount for part in parts)
     if missing:
         parts.append(Part(_("Did not vote"), missing, amount(weight, missing, _), "quiet"))
     if poll.kind != "formal" or clause is None:
@@ -159,6 +172,9 @@ def _remarks(poll: PollRecord, _: Words) -> Iterator[Block]:
         yield Paragraph(poll.reason, _("Cancelled because"))
     if poll.override:
         yield Paragraph(poll.override, _("Held without a quorum because"))
+    if poll.waived:
+        missing = joined((_(GATES[gate]) for gate in poll.waived), _)
+        yield Paragraph(noted(poll.waiver, missing, _), _("Held without preliminaries because"))
     if poll.recused:
         yield Entries(tuple((_("Recused"), noted(name(each.who, _), each.reason, _)) for each in poll.recused))
     if poll.result is not None and poll.kind == "formal":

@@ -82,7 +82,8 @@ def _sound(rule: DecisionRule) -> DecisionRule:
 
 class Settings(Model):
     """`council.toml`. Unknown keys are refused, so that a misspelt one is noticed. `lists` are the community's own
-    choices for fields whose list it may edit: by `ledger.field`, each value with its name."""
+    choices for fields whose list it may edit: by `ledger.field`, each value with its name. `plugins` are
+    the enabled ones, `store` where the records lie if not in the folder itself (`kind`, and what that kind needs)."""
 
     format: int = 1
     name: str = Field(min_length=1)
@@ -97,6 +98,7 @@ class Settings(Model):
     wifi: Wifi = Wifi()
     floor: Floor = Floor()
     plugins: tuple[str, ...] = ()
+    store: dict[str, str | int | bool] = {}
     lists: dict[str, dict[str, Text]] = {}
 
     @field_validator("time_zone")
@@ -179,8 +181,8 @@ def _household_rights(adults: Iterable[Person]) -> tuple[VotingRight, ...]:
 
 
 def _owners_rights(living: Sequence[Person], on: date) -> tuple[VotingRight, ...]:
-    """One right per owner, weighing all that is theirs (最高人民法院建筑物区分所有权解释 §9): a unit is one head, but the
-    units of one owner, and all that the developer has not sold or handed over, together are one head, too. Homes
+    """One right per owner, weighing all that is theirs (最高人民法院建筑物区分所有权解释 §9): a unit is one head, but
+    the units of one owner, and all that the developer has not sold or handed over, together are one head, too. Homes
     without a floor area are no units; a home of children alone still weighs."""
     numbers = {person.number: person for person in living if person.number}
     owned: dict[str, int] = {}

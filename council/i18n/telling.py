@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from council.domain.kernel import N_
 from council.domain.meeting import Poll, Result
-from council.domain.rules import Clause, DecisionRule, Threshold, Verdict, Weight
+from council.domain.rules import Clause, DecisionRule, Threshold, Verdict
+from council.domain.standing import amount, deemed_told, ended, opinion
 from council.domain.tally import Choice, Question
+from council.domain.tally.told import Table, tables
 from council.domain.tally.yes_no import ABSTAIN, NO, YES
 from council.i18n import Words
 
@@ -52,7 +54,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Told:
-    """A closed poll in words: `kind` and `verdict` choose the colours, `sums` are sentences with the numbers."""
+    """A closed poll in words: `kind` and `verdict` choose the colours, `sums` are sentences with the numbers; `caption`
+    says what the bars are, where they are no plain votes; `tables` are how it was counted, where that took stages."""
 
     kind: str
     verdict: str
@@ -62,6 +65,9 @@ class Told:
     bars: tuple[Bar, ...]
     sums: tuple[str, ...]
     remark: str
+    caption: str = ""
+    won: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def label(question: Question, option: str, _: Words) -> str:
@@ -120,17 +126,22 @@ def told(poll: Poll, _: Words) -> Told | None:
         bars=_bars(poll, result, _),
         sums=tuple(_sums(poll, result, _)),
         remark=_remark(poll, _),
+        won=result.elected,
+        caption=_(caption) if (caption := next(iter(result.counts.values())).totals_are) else "",
+        tables=tuple(table for count in result.counts.values() for table in tables(poll.question, count, _)),
     )
 
 
 def _headline(poll: Poll, result: Result, _: Words) -> str:
+    if poll.tie_waits:
+        return ended(poll, _)
     if poll.question.method == "yes_no" or result.finding.verdict == "no_quorum":
         return _(VERDICTS[result.finding.verdict])
-    if result.tied:
-        return _("A tie between: {names}", names=_names(poll, result.tied, _))
+    tied = _("A tie between: {names}", names=_names(poll, result.tied, _)) if result.tied else ""
     if result.elected:
-        return _("Chosen: {names}", names=_names(poll, result.elected, _))
-    return _("No choice reached what was needed")
+        won = _("Chosen: {names}", names=_names(poll, result.elected, _))
+        return _("{chosen}. {tied}", chosen=won, tied=tied) if tied else won
+    return tied or (_("No choice reached what was needed") if poll.question.majority else _("Nobody is chosen"))
 
 
 def _names(poll: Poll, options: tuple[str, ...], _: Words) -> str:
@@ -142,9 +153,7 @@ def _remark(poll: Poll, _: Words) -> str:
         return _("This was a trial vote: it decides nothing.")
     if poll.kind == "straw":
         return _("This was a straw poll: it shows a mood and decides nothing.")
-    if poll.rule.advisory:
-        return _("The result is an opinion, not a decision in law.")
-    return ""
+    return opinion(poll.rule, _, on_screens=not poll.hands_only)
 
 
 def _bars(poll: Poll, result: Result, _: Words) -> tuple[Bar, ...]:
@@ -156,17 +165,22 @@ def _bars(poll: Poll, result: Result, _: Words) -> tuple[Bar, ...]:
             votes = count.totals.get(option, 0)
             mark = "won" if option in result.elected else "tied" if option in result.tied else ""
             name = label(poll.question, option, _)
-            bars.append(Bar(option, name, _amount(votes, weight, _), round(100 * votes / whole), mark))
+            bars.append(Bar(option, name, amount(votes, weight, _), round(100 * votes / whole), mark))
     return tuple(bars)
 
 
-def _amount(amount: int, weight: Weight, _: Words) -> str:
-    return _.area(amount) if weight == "area" else _.number(amount)
-
-
 def _sums(poll: Poll, result: Result, _: Words) -> list[str]:
-    said = [_quorum(clause, poll.rule, _) for clause in result.finding.quorum]
-    said += [_passing(clause, poll.question, _) for clause in result.finding.passing]
+    said = deemed_told(poll.rule, result, _)
+    said += [_weighed(_quorum(clause, poll.rule, _), clause, poll.rule, _) for clause in result.finding.quorum]
+    said += [_weighed(_passing(clause, poll.question, _), clause, poll.rule, _) for clause in result.finding.passing]
+    if poll.tie_break is not None:
+        said.append(ended(poll, _))
+    said += [
+        _("A lot was drawn and fell on {name} ({how}).", name=label(poll.question, lot.chosen, _), how=lot.how)
+        for lot in poll.lots
+    ]
+    if result.tied:
+        said.append(_("A lot decides, or a new round among them."))
     facts = result.facts["count"]
     if facts.present > facts.participating:
         said.append(
@@ -177,6 +191,13 @@ def _sums(poll: Poll, result: Result, _: Words) -> list[str]:
             )
         )
     return said
+
+
+def _weighed(said: str, clause: Clause, rule: DecisionRule, _: Words) -> str:
+    """A sum with what it counts, where a rule counts heads and floor area."""
+    if len(rule.weights) < 2:
+        return said
+    return _("By floor area: {sum}", sum=said) if clause.weight == "area" else _("By heads: {sum}", sum=said)
 
 
 def _quorum(clause: Clause, rule: DecisionRule, _: Words) -> str:
@@ -199,9 +220,9 @@ def _values(clause: Clause, _: Words) -> dict[str, str]:
     return {
         "share": share(clause.threshold, _),
         "base": _(BASES[clause.threshold.of]),
-        "whole": _amount(clause.base, clause.weight, _),
-        "needed": _amount(clause.needed, clause.weight, _),
-        "reached": _amount(clause.reached, clause.weight, _),
+        "whole": amount(clause.base, clause.weight, _),
+        "needed": amount(clause.needed, clause.weight, _),
+        "reached": amount(clause.reached, clause.weight, _),
     }
 
 

@@ -104,6 +104,7 @@ def draft_meeting(
         stage=stages[0].id if stages else "",
         place=place.strip(),
         starts=starts,
+        zone=settings.time_zone,
         rule=in_force(snapshot.rules, next((stage.rule for stage in stages if stage.rule), "") or body.rule, day),
         rights=rights,
         agenda=lines,

@@ -19,7 +19,8 @@ from council.domain.floor import ordered_queue
 from council.domain.meeting import Meeting, Poll
 from council.domain.sitting import quorum
 from council.i18n import LANGUAGES, Words, words
-from council.i18n.telling import label, requirement, told
+from council.i18n.asking import decided_by, instruction, seats
+from council.i18n.telling import label, told
 from council.service.snapshot import Snapshot
 from council.web.drawing import drawn
 from council.web.person import name_of
@@ -117,10 +118,13 @@ def _values(mode: str, snapshot: Snapshot, meeting: Meeting, _: Words) -> dict[s
 
 def _poll(snapshot: Snapshot, poll: Poll, _: Words) -> dict[str, object]:
     turnout = snapshot.turnout(poll)
+    method = snapshot.methods.get(poll.question.method)
     return {
         "poll": poll,
         "options": [(option, label(poll.question, option, _)) for option in poll.question.option_ids],
-        "requirement": requirement(poll.rule, poll.question, _),
+        "requirement": decided_by(poll, method, _),
+        "instruction": instruction(poll.question, method, _),
+        "seats": seats(poll.question, _),
         "turnout": turnout,
         "share": round(100 * turnout.used / turnout.eligible) if turnout.eligible else 0,
     }

@@ -17,7 +17,8 @@ from council.tui.dialogs.people import PersonPicker
 from council.tui.dialogs.rule import ChooseRule
 from council.tui.house import House
 from council.tui.settings.draft import draft_of, settings_of
-from council.tui.settings.example import example, example_words
+from council.domain.examples import example
+from council.tui.settings.example import example_words
 from council.tui.settings.panes import Panes
 from council.tui.settings.sections import SECTIONS
 from council.tui.widgets.qr import QrCode

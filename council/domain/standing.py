@@ -1,0 +1,132 @@
+"""What a vote is worth in law, what became of ballots that were not returned, and how a tie was decided: in words."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from council.domain.kernel import N_
+from council.domain.meeting import DeliveryWay, Poll, Result
+from council.domain.rules import DecisionRule, Gate, Online, Weight
+from council.domain.tally.yes_no import ABSTAIN, NO, YES
+from council.domain.unreturned import Deemed
+
+
+class Words(Protocol):
+    """The part of a viewer's words that is needed here."""
+
+    language: str
+
+    def __call__(self, text: str, /, **params: Any) -> str:
+        """The text in the viewer's language, its fields filled in."""
+
+    def number(self, number: int) -> str:
+        """A whole number."""
+
+    def percent(self, numerator: int, denominator: int, places: int = 1) -> str:
+        """A share in per cent, exact."""
+
+    def area(self, hundredths_m2: int) -> str:
+        """An area stored in 0.01 m²."""
+
+
+OPINIONS: dict[Online, str] = {
+    "binding": N_("The result is an opinion, not a decision in law."),
+    "booth": N_(
+        "An opinion, not an election: the law wants paper ballots and a voting booth here, so phones cannot decide."
+    ),
+    "government": N_(
+        "An opinion, not a decision of the owners' assembly: local rules ask for the government's own voting system."
+    ),
+}
+
+GATES: dict[Gate, str] = {
+    "party": N_("discussed by the Party branch"),
+    "notice": N_("notice in time"),
+    "announced": N_("topic announced"),
+}
+
+WAYS: dict[DeliveryWay, str] = {
+    "signed": N_("signed for"),
+    "registered": N_("registered mail"),
+    "electronic": N_("electronic, with a receipt"),
+    "posted_up": N_("left and posted up, with a witness"),
+}
+
+ANSWERS = {YES: N_("for"), NO: N_("against"), ABSTAIN: N_("abstaining")}
+
+
+def opinion(rule: DecisionRule, _: Words, *, on_screens: bool) -> str:
+    """That a result is an opinion in law, and why; empty where it decides. `on_screens`: ballots are cast on phones,
+    at the desk or in the terminal."""
+    if not rule.opinion_only(on_screens):
+        return ""
+    return _(OPINIONS[rule.online if on_screens else "binding"])
+
+
+def ended(poll: Poll, _: Words) -> str:
+    """That a tie waits for the one vote that decides it, or how it was decided; empty where there was none."""
+    if poll.tie_waits:
+        return _("A tie: the chair's casting vote decides.") if poll.rule.tie == "chair" else _("A tie: a lot decides.")
+    said = poll.tie_break
+    return tie_broken(said.how, said.answer, "", said.note, _) if said else ""
+
+
+def tie_broken(how: str, decided: str, by: str, note: str, _: Words) -> str:
+    """How a tie was decided, and for what; `by` is the name of who gave the vote or drew, where names may be shown."""
+    answer = _(ANSWERS[decided])
+    if how == "chair":
+        text = _("There was a tie; the chair's casting vote decided: {answer}.", answer=answer)
+    else:
+        text = _("There was a tie; the lot decided: {answer}.", answer=answer)
+    note = ("，" if _.language == "zh" else ", ").join(filter(None, (by, note)))
+    return _("{text} ({note})", text=text, note=note) if note else text
+
+
+def deemed_told(rule: DecisionRule, result: Result, _: Words) -> list[str]:
+    """What was returned, what was not and counts all the same, and what both come to: apart, so that nobody takes one
+    for the other. Empty where ballots that are not returned take no part."""
+    deemed = result.deemed
+    if deemed is None:
+        return []
+    said = [_returned(result, weight, _) for weight in rule.weights]
+    said += [_silent(rule, deemed, weight, _) for weight in rule.weights]
+    if not deemed.answer:
+        return [*said, _("No answer leads in every count alike, so they take no part.")]
+    return [*said, *(_together(deemed, weight, _) for weight in rule.weights)]
+
+
+def amount(number: int, weight: Weight, _: Words) -> str:
+    """A number of heads, or a floor area with its unit."""
+    return _.area(number) if weight == "area" else _.number(number)
+
+
+def _returned(result: Result, weight: Weight, _: Words) -> str:
+    totals = result.counts[weight].totals
+    numbers = {answer: amount(totals.get(answer, 0), weight, _) for answer in (YES, NO, ABSTAIN)}
+    whole = amount(result.facts[weight].participating, weight, _)
+    return _("Returned: {whole}; for {yes}, against {no}, abstaining {abstain}.", whole=whole, **numbers)
+
+
+def _silent(rule: DecisionRule, deemed: Deemed, weight: Weight, _: Words) -> str:
+    silent = amount(deemed.sums[weight], weight, _)
+    clause = rule.unreturned.clause
+    if deemed.policy == "abstain":
+        return _("Delivered and not returned: {silent}; by {clause} they abstain.", silent=silent, clause=clause)
+    if not deemed.answer:
+        return _("Delivered and not returned: {silent}.", silent=silent)
+    return _(
+        "Delivered and not returned: {silent}; by {clause} they follow the majority: {answer}.",
+        silent=silent,
+        clause=clause,
+        answer=_(ANSWERS[deemed.answer]),
+    )
+
+
+def _together(deemed: Deemed, weight: Weight, _: Words) -> str:
+    facts = deemed.facts[weight]
+    return _(
+        "Both together: {yes} for, which is {share} of {whole} due.",
+        yes=amount(facts.yes, weight, _),
+        share=_.percent(facts.yes, facts.due, 2),
+        whole=amount(facts.due, weight, _),
+    )
