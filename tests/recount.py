@@ -24,7 +24,7 @@ What it does, in this order:
 
 第二套复核程序：与“议事”程序分开编写，不用它的任何代码，也不需要联网，只要有 Python 3.9 以上。请先读一遍再相信它。
 用法：python3 recount.py 社区文件夹（或其中的 archive 文件夹，或单个存档文件）。全部相符时返回 0，有不符时返回 1。
-依次核对：一、每个文件的哈希值与前后衔接（改动任何一个字节都会发现；最后打印的链尾请与签字的纸质记录比对）；
+依次核对：一、每个文件的校验码（哈希值）与前后衔接（改动任何一个字节都会发现；最后打印的链尾请与签字的纸质记录比对）；
 二、从头复原会议经过：谁到会、谁离开、按什么规则表决、谁回避；三、逐项打开票箱重新计票，与会议记录比对。
 """
 
@@ -97,7 +97,7 @@ def check_chain(records, found):
     for name, record in sorted(records, key=lambda pair: pair[1]["seq"]):
         rest = {field: value for field, value in record.items() if field != "hash"}
         fits = hashlib.sha256(exact(rest)).hexdigest() == record["hash"]
-        found.must(fits, name, "内容与哈希值不符，被改动过", "its content does not fit its hash: it was changed")
+        found.must(fits, name, "内容与校验码不符，被改动过", "its content does not fit its hash: it was changed")
         if before is None and record["seq"] != 1:
             found.note(name, "没有给出此前的记录，未核对其位置", "the records before it were not given")
         else:

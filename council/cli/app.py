@@ -172,12 +172,22 @@ def minutes(
 
 @app.command(help=N_("Recount archived meetings and check the chain; ends with 1 when something is wrong."))
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=N_("Archive files, or an archive folder."))],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help=N_("Archive files, or an archive folder."), show_default=False),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=N_("Say what is checked, and where the second recount is."))
+    ] = False,
+    paper: Annotated[
+        str,
+        typer.Option("--head", metavar="HASH", help=N_("The hash on a signed paper: is it in this chain?")),
+    ] = "",
 ) -> None:
     """Recount and check."""
     from council.cli import checking
 
-    raise typer.Exit(checking.verify(files, words(system_language())))
+    raise typer.Exit(checking.verify(files or [], words(system_language()), explain=explain, paper=paper))
 
 
 @app.command(help=N_("Count an election out of a ballot file: .blt, .soc, .soi, .toc or .toi."))

@@ -319,6 +319,7 @@ SENTENCES: dict[str, str] = {
     "text.empty": N_("The text is empty. Please write something first."),
     "undo.built_upon": N_("Later steps rest on this one, so it cannot be taken back. Record a correction instead."),
     "undo.nothing": N_("There is nothing to take back."),
+    "verify.nothing": N_("Name the archive files, or the folder, that are to be checked."),
     "body.unknown": N_("The body “{body}” is not known here. Choose one from the settings."),
     "community.none": N_("No community is open. Open one, or make a new one, first."),
     "cycle.unknown": N_("The cycle “{cycle}” is not known. The settings may name one of: {known}."),

@@ -66,6 +66,7 @@ GOOD = {
     "record.hash": N_("Records whose content fits their hash: {count}"),
     "chain.link": N_("Links between records that hold: {count}"),
     "chain.names": N_("Corrections, approvals and publications that name a record of theirs: {count}"),
+    "chain.paper": N_("Hashes on signed paper that stand in the chain: {count}"),
     "journal.folds": N_("Journals complete and readable: {count}"),
     "journal.quorum": N_("Quorums at the call to order counted again: {count}"),
     "minutes.same": N_("Minutes written again out of the journal, word for word the same: {count}"),
@@ -97,6 +98,9 @@ WRONG = {
     "chain.gap": N_("Record {seq} is missing."),
     "chain.twice": N_("There are two records with the number {seq}."),
     "chain.names": N_("This record speaks of a record that is not in the archive before it."),
+    "chain.paper": N_(
+        "The hash on the paper ({hash}…) is not in this archive: a record that was signed is another one."
+    ),
     "chain.meeting_twice": N_("This meeting has been archived before."),
     "journal.folds": N_("The journal is incomplete or was changed: {problem}"),
     "journal.quorum": N_("The quorum at the call to order was {stated} of {due}, counted again it is {counted}."),

@@ -16,7 +16,7 @@ from council.domain.roll_call import Arrived, ProxyGiven
 from council.domain.sitting import quorum
 from council.domain.tally import Method
 from council.domain.ties import TieBroken
-from council.service.findings import Check
+from council.service.findings import Check, Told
 
 BROKEN = (Refusal, ValueError, LookupError, TypeError, AttributeError, RecursionError, StopIteration, RuntimeError)
 """What going through a journal that nobody recorded may run into."""
@@ -73,7 +73,7 @@ def of_vote(step: Step, boxes: Mapping[str, CountedBox], where: str, methods: Ma
     event = step.event
     title = event.title if isinstance(event, PollOpened) else step.before.polls[_poll_of(event)].title
     for what, told, params in _found(step, boxes, methods):
-        outcome = "open" if told is None else "good" if told else "wrong"
+        outcome: Told = "open" if told is None else "good" if told else "wrong"
         yield Check(what, outcome, where, {"poll": title, **params})
 
 

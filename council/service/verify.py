@@ -30,6 +30,9 @@ from council.service.records import (
 )
 from council.service.recount import recounted
 
+ENOUGH = 12
+"""Characters of a hash, at the least, that are worth comparing."""
+
 LARGEST = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it a number is not exact everywhere
 
 
@@ -42,15 +45,16 @@ class _Read:
     checks: tuple[Check, ...]
 
 
-def verify(files: Sequence[tuple[str, bytes]], methods: Mapping[str, Method] | None = None) -> Report:
-    """Check records (name, exact bytes), in any order; `methods` are the ways of voting known (empty: the built-in).
+def verify(files: Sequence[tuple[str, bytes]], methods: Mapping[str, Method] | None = None, paper: str = "") -> Report:
+    """Check records (name, exact bytes), in any order; `methods` are the ways of voting known (empty: the built-in),
+    `paper` is a hash, or its beginning, as it stands on signed paper.
 
     Records that follow a missing beginning are checked among themselves, with a note that the rest was not.
     """
     if not files:
         return Report((Check("files.none", "wrong"),))
     with _collector_at_rest():
-        return _report(files, methods or built_in())
+        return _report(files, methods or built_in(), paper)
 
 
 @contextmanager
@@ -65,11 +69,12 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _report(files: Sequence[tuple[str, bytes]], methods: Mapping[str, Method]) -> Report:
+def _report(files: Sequence[tuple[str, bytes]], methods: Mapping[str, Method], paper: str) -> Report:
     read = [_read(name, content) for name, content in files]
     known = sorted(((each.name, each.record) for each in read if each.record is not None), key=lambda pair: pair[1].seq)
     checks = [check for each in read for check in each.checks]
     checks += _chain(known)
+    checks += _on_paper(known, paper)
     for name, record in known:
         if isinstance(record, MeetingRecord):
             checks += recounted(record, name, methods)
@@ -159,6 +164,16 @@ def _named(name: str, record: Record, earlier: Sequence[Record], whole: bool) ->
     spoken_of = next((other for other in earlier if other.hash == about and other.meeting == record.meeting), None)
     found = isinstance(spoken_of, MeetingRecord | CorrectionRecord)
     yield Check("chain.names", "good" if found else "wrong" if whole else "open", name)
+
+
+def _on_paper(known: Sequence[tuple[str, Record]], paper: str) -> Iterator[Check]:
+    """Signed paper carries the hash of the last record of its day. If that record is still here, neither it nor any
+    before it was changed: the one thing that whoever owns the folder cannot make up."""
+    said = "".join(character for character in paper.lower() if character.isalnum())
+    if not said:
+        return
+    place = next((name for name, record in known if len(said) >= ENOUGH and record.hash.startswith(said)), "")
+    yield Check("chain.paper", "good" if place else "wrong", place, {"hash": said[:16]})
 
 
 def _about(record: Record) -> str:

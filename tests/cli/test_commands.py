@@ -115,6 +115,34 @@ def test_the_sample_community_verifies(capsys: pytest.CaptureFixture[str]) -> No
     assert "The archive verifies." in capsys.readouterr().out
 
 
+def test_verify_says_in_words_what_it_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", str(sample())]) == 0
+    told = capsys.readouterr().out
+    for said in ("Votes counted again with the same result: 10", "word for word the same: 3", "there while the vote"):
+        assert said in told
+
+
+def test_verify_explains_how_to_do_without_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--explain"]) == 0
+    told = capsys.readouterr().out
+    (command,) = [line.split('"')[1] for line in told.splitlines() if line.strip().startswith(("python3", "py "))]
+    assert command in told.split("written apart from it:")[1]
+    alone = [sys.executable, "-I", "-S", command, str(sample())]
+    assert subprocess.run(alone, capture_output=True, check=False, cwd=tmp_path).returncode == 0
+    assert run(["verify"]) == 2
+    assert "Name the archive files" in capsys.readouterr().err
+
+
+def test_verify_compares_the_chain_with_signed_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    second = json.loads(sorted((sample() / "archive").glob("*.json"))[1].read_bytes())["hash"]
+    spelled = " ".join(second[place : place + 4] for place in range(0, 16, 4)).upper()
+    assert run(["verify", str(sample()), "--head", spelled]) == 0
+    assert "Hashes on signed paper that stand in the chain: 1" in capsys.readouterr().out
+    for other in ("0" * 16, second[:4]):
+        assert run(["verify", str(sample()), "--head", other]) == 1
+        assert "The hash on the paper" in capsys.readouterr().err
+
+
 def test_verify_says_what_is_wrong_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record = sorted((sample() / "archive").glob("*.json"))[0]
     forged = tmp_path / record.name
