@@ -81,9 +81,11 @@ class Question(Model):
 class Count(Model):
     """The sum of the ballots: votes for each option (first preferences, where options are ranked), blank ballots, and
     the stages where a method has several: in parts of a vote, with the quota and the ties met on the way. `sheet` is a
-    table of the method's own."""
+    table of the method's own; `totals_are` says in English source text what the totals are, where they are no plain
+    votes."""
 
     totals: dict[str, int]
+    totals_are: str = ""
     blank: int = 0
     invalid: int = 0
     parts: int = 1

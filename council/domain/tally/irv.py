@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from council.domain.kernel import N_
 from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.lots import Lots, settled
-from council.domain.tally.ranked import Papers, Piles, Ranked, papers
+from council.domain.tally.ranked import FIRSTS, Papers, Piles, Ranked, papers
 from council.domain.tally.stages import Stage
 
 
@@ -22,7 +22,7 @@ class InstantRunoff(Ranked):
 
     id = "irv"
     name = N_("Instant run-off")
-    how = N_("Rank them. The last one goes out and those votes pass on, until somebody has more than half.")
+    how = N_("The last one goes out and those votes pass on, until somebody has more than half.")
 
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
         """The stages of the count; see `Ranked.counted`."""
@@ -50,6 +50,7 @@ class _Counting:
                 break  # nobody left was ranked by anybody
         return Count(
             totals=totals,
+            totals_are=FIRSTS,
             blank=self.papers.blank,
             invalid=self.papers.invalid,
             stages=tuple(self.stages),

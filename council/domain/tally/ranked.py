@@ -13,6 +13,7 @@ from council.domain.kernel import N_, Refusal
 from council.domain.tally import Ask, Choice, Count, Draws, Method, Question, Winners
 
 EQUAL = "="
+FIRSTS = N_("First preferences")
 
 Preferences = tuple[str, ...]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from council.domain.kernel import N_
 from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.lots import Lots
-from council.domain.tally.ranked import Ranked, grouped, place
+from council.domain.tally.ranked import FIRSTS, Ranked, grouped, place
 from council.domain.tally.stages import Stage
 
 Matrix = list[list[int]]
@@ -28,7 +28,7 @@ class Schulze(Ranked):
 
     id = "schulze"
     name = N_("Pairwise comparison (Schulze)")
-    how = N_("Rank them. Every two are compared; whoever no other one beats wins.")
+    how = N_("Every two are compared; whoever no other one beats wins.")
     equal_ranks = True
 
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
@@ -48,6 +48,7 @@ class Schulze(Ranked):
         }
         return Count(
             totals=dict(zip(options, firsts, strict=True)),
+            totals_are=FIRSTS,
             blank=blank,
             stages=(
                 Stage(kind="pairs", pairs=_named(options, preferred)),

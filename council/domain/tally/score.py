@@ -24,7 +24,7 @@ class Score(Method):
 
     id = "score"
     name = N_("Score (sum of marks)")
-    how = N_("Give each one a mark; the highest sum of marks wins.")
+    how = N_("The highest sum of marks wins.")
     ballot = "scores"
     majority = False
     asks: tuple[Ask, ...] = (Ask("most", N_("Highest mark"), 5), Ask("seats", N_("To be chosen"), 1))
@@ -68,7 +68,7 @@ class Score(Method):
         for element, weight in given.items():
             option, _colon, mark = element.rpartition(MARK)
             totals[option] += (int(mark) - question.least) * weight
-        return Count(totals=totals, blank=blank)
+        return Count(totals=totals, totals_are=N_("Sums of marks"), blank=blank)
 
     def winners(self, question: Question, count: Count, needed: int) -> Winners:
         """The `seats` options with the highest sums above nought. `needed` is not asked: a sum of marks is no number of

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from council.domain.kernel import N_
 from council.domain.tally import Choice, Count, Draws, Question
 from council.domain.tally.lots import Lots, settled
-from council.domain.tally.ranked import Papers, Piles, Ranked, papers
+from council.domain.tally.ranked import FIRSTS, Papers, Piles, Ranked, papers
 from council.domain.tally.stages import Stage, StageKind
 
 PARTS = 100_000
@@ -26,7 +26,7 @@ class ScottishStv(Ranked):
 
     id = "scottish_stv"
     name = N_("Single transferable vote (Scottish rules)")
-    how = N_("Rank them. Whoever reaches the quota has a seat; what is left over counts for the next ones.")
+    how = N_("Whoever reaches the quota has a seat; what is left over counts for the next ones.")
 
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
         """The stages of the count; see `Ranked.counted`."""
@@ -63,6 +63,7 @@ class _Counting:
             self.stages.append(Stage(kind="first", votes=dict(self.piles.votes)))
         return Count(
             totals=totals,
+            totals_are=FIRSTS,
             blank=self.papers.blank,
             invalid=self.papers.invalid,
             parts=PARTS,

@@ -47,7 +47,7 @@ def test_marks_stand_behind_their_ids():
     assert (question.least, question.most) == (0, 5)
     assert SCORE.checked(question, ("c:5", "a:0")) == ("a:0", "c:5")
     count = SCORE.counted(question, [(("a:0", "c:5"), 2), (("a:4",), 3), ((), 1)])
-    assert count == Count(totals={"a": 12, "b": 0, "c": 10}, blank=1)
+    assert count == Count(totals={"a": 12, "b": 0, "c": 10}, totals_are="Sums of marks", blank=1)
     assert SCORE.winners(question, count, needed=99) == Winners(elected=("a",))
 
 
