@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -44,14 +45,14 @@ def words(language: str) -> Words:
     return _words(nearest(language))
 
 
-def add_catalogue(language: str, source: Path | str) -> None:
-    """Add a plugin's catalogue: a .po file, or its text.
+def add_catalogue(language: str, source: Path | str) -> Callable[[], None]:
+    """Add a plugin's catalogue: a .po file, or its text; returns the way to take it out again.
 
     It is heard at once in every `Words` of the language, after the house's own: a plugin adds words, it does not
     change the chair's. Raises `ValueError` when it is not a .po file, `OSError` when it cannot be read.
     """
     content = source.read_bytes() if isinstance(source, Path) else source.encode()
-    shelf(nearest(language)).add(content)
+    return shelf(nearest(language)).add(content)
 
 
 def system_language() -> str:

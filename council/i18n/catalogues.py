@@ -15,6 +15,7 @@ import logging
 import os
 import struct
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -41,20 +42,29 @@ class Shelf:
     def __init__(self, language: str) -> None:
         self.language = language
         self._house = load(language, [path.read_bytes() for path in rooms(language)])
-        self._added: tuple[Translations, ...] = ()
-        self._keys: set[str] = set()
+        self._added: dict[str, tuple[Translations, int]] = {}
 
     @property
     def all(self) -> tuple[Translations, ...]:
         """Every catalogue, in the order in which they are asked."""
-        return (self._house, *self._added) if self._house else self._added
+        added = tuple(translations for translations, _ in self._added.values())
+        return (self._house, *added) if self._house else added
 
-    def add(self, content: bytes) -> None:
-        """Put a catalogue at the end; the same content twice is there once."""
+    def add(self, content: bytes) -> Callable[[], None]:
+        """Put a catalogue at the end; the same content twice is there once. Returns the way to take it out again: it
+        goes with the last of those who brought it."""
         key = _key(self.language, [content])
-        if key not in self._keys and (translations := load(self.language, [content])):
-            self._keys.add(key)
-            self._added = (*self._added, translations)
+        known = self._added.get(key)
+        translations = known[0] if known else load(self.language, [content])
+        if translations is None:
+            return lambda: None
+        self._added = {**self._added, key: (translations, known[1] + 1 if known else 1)}
+        return cache(lambda: self._drop(key))
+
+    def _drop(self, key: str) -> None:
+        translations, count = self._added[key]
+        rest = {other: held for other, held in self._added.items() if other != key}
+        self._added = {**rest, key: (translations, count - 1)} if count > 1 else rest
 
 
 @cache

@@ -348,7 +348,8 @@ SENTENCES: dict[str, str] = {
     "ledger.not_yours": N_("“{action}” is not for you to do. Please ask the community office."),
     "ledger.own": N_("{ledger} is kept by the program itself. Change it in its own place."),
     "ledger.plugin_failed": N_(
-        "The plugin behind the ledger {ledger} failed ({error}). Nothing was changed; tell its author, or switch it off."
+        "The plugin behind the ledger {ledger} failed ({error}). "
+        "Nothing was changed; tell its author, or switch it off."
     ),
     "ledger.unknown": N_("There is no ledger {ledger} here. Switch on the plugin that brings it."),
     "ledger.unknown_field": N_("There is no field {field} here. Look up the fields in the ledger's schema."),
@@ -398,6 +399,113 @@ SENTENCES: dict[str, str] = {
     "papers.meeting_over": N_("This paper is for before the meeting, which is over."),
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
+    # Plugins
+    "plugin.bad_hook": N_("The plugin {plugin} does not fit Council: {why}. Its author has to correct it."),
+    "plugin.bad_name": N_(
+        "{file} calls itself “{plugin}”; a plugin's name is small letters, digits and _. Its author has to change it."
+    ),
+    "plugin.bad_words": N_("The words of the plugin {plugin} cannot be read ({file}), so it speaks English: {why}"),
+    "plugin.changed": N_(
+        "The plugin {plugin} is not the file that was approved on this computer, so it was not loaded. If you "
+        "trust the new one: council plugins enable DIR {plugin}"
+    ),
+    "plugin.claimed": N_(
+        "The plugin {plugin} wants “{id}” ({what}), which {by} has already; it goes without. Switch one of the two off."
+    ),
+    "plugin.crashed": N_(
+        "The program ended while it was loading the plugin {plugin}. That plugin is set aside; this start is "
+        "without plugins, the next one loads the others."
+    ),
+    "plugin.failed": N_(
+        "The plugin {plugin} failed in {hook} ({error}). The meeting goes on without its answer; tell its author."
+    ),
+    "plugin.failed_often": N_(
+        "The plugin {plugin} failed {count} times and is not asked any more until the community is opened again."
+    ),
+    "plugin.import_failed": N_(
+        "The plugin {plugin} cannot be loaded ({error}). Everything else works; tell its author, or switch it "
+        "off: council plugins disable DIR {plugin}"
+    ),
+    "plugin.interrupted": N_(
+        "The loading of the plugin {plugin} was interrupted. It is set aside until it is enabled again: council "
+        "plugins enable DIR {plugin}"
+    ),
+    "plugin.missing": N_(
+        "The plugin {plugin} is enabled, but it is not here. Add it again, or switch it off: council plugins "
+        "disable DIR {plugin}. What it has recorded is kept."
+    ),
+    "plugin.name_taken": N_(
+        "There is another plugin called {plugin} here ({by}). Remove that one first: council plugins remove DIR "
+        "{plugin}"
+    ),
+    "plugin.needs_council": N_(
+        "The plugin {plugin} needs Council {wanted}; this is {version}. Take another version of the plugin or of "
+        "Council."
+    ),
+    "plugin.needs_python": N_(
+        "The plugin {plugin} needs Python {wanted}; this is {version}. Take another version of the plugin."
+    ),
+    "plugin.newer_level": N_(
+        "The plugin {plugin} was written for a newer Council (hooks {level}; this one has {ours}). Install the "
+        "newer Council first."
+    ),
+    "plugin.no_hooks": N_(
+        "The plugin {plugin} brings nothing: none of its functions is marked as a hook. Its author has to correct it."
+    ),
+    "plugin.no_plugin": N_(
+        "There is no plugin for Council in {file}. Choose a plugin's wheel (.whl) or its project folder."
+    ),
+    "plugin.not_approved": N_(
+        "The plugin {plugin} has not been approved on this computer, so it was not loaded. If you trust it: "
+        "council plugins enable DIR {plugin}"
+    ),
+    "plugin.not_pure": N_(
+        "{file} holds compiled code for one kind of computer. Ask its author for a pure Python wheel "
+        "(…-py3-none-any.whl)."
+    ),
+    "plugin.not_unpacked": N_(
+        "The plugin {plugin} could not be unpacked, so it was not loaded ({why}). Free some space, then open the "
+        "community again."
+    ),
+    "plugin.package_taken": N_(
+        "The plugin {plugin} wants to be the Python package “{package}”, which there is already. Its author has "
+        "to choose another name."
+    ),
+    "plugin.quarantined": N_(
+        "The plugin {plugin} is set aside because {why}. To try it again: council plugins enable DIR {plugin}"
+    ),
+    "plugin.requirement_missing": N_(
+        "The plugin {plugin} needs {requirement}, which is not installed. Have it installed beside Council first."
+    ),
+    "plugin.requirement_unreadable": N_(
+        "The plugin {plugin} asks for “{requirement}”, which cannot be understood. Its author has to correct it."
+    ),
+    "plugin.requirement_wrong": N_(
+        "The plugin {plugin} needs {requirement}; {version} is installed. Have the right version installed first."
+    ),
+    "plugin.safe_mode": N_(
+        "Safe mode: no plugin was loaded ({plugins}). What they have recorded is kept; open the community again "
+        "to load them."
+    ),
+    "plugin.says": N_("{text}"),
+    "plugin.tampered": N_(
+        "{file} is not as it was built: {inside} does not match its list. Do not use it; get it again from its author."
+    ),
+    "plugin.too_late": N_(
+        "The plugin {plugin} did not answer in time ({hook}). The meeting goes on without its answer."
+    ),
+    "plugin.unreadable": N_(
+        "{file} cannot be read as a plugin; it may have been copied only in part ({why}). Copy it again."
+    ),
+    "plugin.unsafe": N_(
+        "{file} must not be unpacked: {inside} leads outside, is a link, or is too large. Do not use it."
+    ),
+    "plugin.why_crashed": N_("the program ended while loading it"),
+    "plugin.why_interrupted": N_("somebody interrupted its loading"),
+    "store.unknown": N_(
+        "There is no store “{kind}” (known: {known}). Correct [store] in council.toml, or bring back the plugin "
+        "that has it."
+    ),
 }
 
 _added: dict[str, str] = {}

@@ -15,6 +15,7 @@ from council.domain.kernel import Command, Context, JournalEntry, Refusal, why_n
 from council.domain.ledger import FOLLOW_UPS, Entry, FollowUp, Ledger, Proposal
 from council.domain.ledger import proposals as proposals_ledger
 from council.domain.meeting import Meeting, Poll, Rolls
+from council.domain.plugged import ActivePlugin
 from council.domain.polls import open_rights
 from council.domain.roster import Person, Roster
 from council.domain.rules import DecisionRule
@@ -118,6 +119,7 @@ class Snapshot:
     head: str = ""
     archived: frozenset[str] = frozenset()
     unfinished: str = ""
+    plugins: tuple[ActivePlugin, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.rev}: {len(self.meetings)} meetings, {len(self.residents)} people>"

@@ -35,10 +35,11 @@ class FolderLock:
             raise StoreError(f"{folder} cannot be written: {error}") from error
 
     def release(self) -> None:
-        """Let the next one in."""
-        with suppress(OSError):
-            self._card.unlink()
-        self._lock.release()
+        """Let the next one in. Twice is once: by then the card may be somebody else's."""
+        if self._lock.is_locked:
+            with suppress(OSError):
+                self._card.unlink()
+            self._lock.release()
 
     def _acquired(self, folder: Path) -> BaseFileLock:
         from filelock import FileLock, Timeout

@@ -35,15 +35,16 @@ class TinyStore:
 
     Held by one process, used by one thread at a time; there is no locking beyond that. Every call is one flush of one
     file: a cast into a box of 10,000 takes about ten milliseconds, whether it brings one ballot or two hundred.
+    A `lock` that this process holds already is taken over.
 
     Raises `Locked` when another process has the folder, `StoreError` when there is no such folder.
     """
 
-    def __init__(self, folder: Path, program: str = "council") -> None:
+    def __init__(self, folder: Path, program: str = "council", lock: FolderLock | None = None) -> None:
         self.folder = folder.absolute()
         if not self.folder.is_dir():
             raise StoreError(f"there is no folder {self.folder}")
-        self._lock: FolderLock | None = FolderLock(self.folder, program)
+        self._lock: FolderLock | None = lock or FolderLock(self.folder, program)
         self._files: OrderedDict[Path, File] = OrderedDict()
         self._meetings = self.folder / "meetings"
         for part in ("ledgers", "attachments", "secrets", "archive"):

@@ -13,7 +13,8 @@ PACKAGE = ROOT / "council"
 
 CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
-    "council/plugins.py": "the plugin host: a plugin's failure is a warning that names it",
+    "council/plugins/host.py": "the plugin host: a plugin's failure is a warning that names it",
+    "council/plugins/starting.py": "a plugin that cannot be loaded is named, and the community opens without it",
     "council/domain/ledger/foreign.py": "a function that a plugin declared: its failure is said as a refusal",
     "council/service/commit.py": "one job's bug must not cost the others of its batch their answers",
     "council/service/courier.py": "a callback's bug must not cost the next one its answer, nor an observer its news",
