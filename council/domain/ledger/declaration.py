@@ -35,8 +35,8 @@ class Intake:
 class Sheet:
     """A printed sheet of an entry. Without a template: `text` above, the `fields` (all, if none are named), with
     `timeline` what befell it, and lines for `signatures`. A template is a Jinja file of the plugin, which may extend
-    `sheet.html.j2`. `states` in which it makes sense (all, if none are named); `values(entry, snapshot)` gives the template, or
-    the `text`, more to say."""
+    `sheet.html.j2`. `states` in which it makes sense (all, if none are named); `values(entry, snapshot)` gives the
+    template, or the `text`, more to say."""
 
     id: str
     title: Text
