@@ -7,7 +7,7 @@ Only shapes and plain questions live here; what may be done, and what it changes
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from council.domain.rules import DecisionRule, Facts, Finding, Gate, Weight
 from council.domain.tally import Count, Question
 from council.domain.unreturned import Deemed
 
+SECOND = timedelta(seconds=1)
 Status = Literal["planned", "doors", "session", "recess", "adjourned"]
 Track = Literal["deliberation", "decision"]
 Standing = Literal["expected", "present", "left", "absent"]
@@ -499,7 +500,7 @@ def local_day(moment: datetime, zone: str) -> date:
 
 def spent_seconds(spent: int, since: datetime | None, now: datetime) -> int:
     """Seconds used so far by something that was running `spent` seconds before and runs again since `since`."""
-    return spent + (max(0, int((now - since).total_seconds())) if since else 0)
+    return spent + (max(0, (now - since) // SECOND) if since else 0)
 
 
 Rolls = Mapping[str, frozenset[str]]

@@ -1,11 +1,16 @@
+"""Thresholds and verdicts: exact at every boundary, and never a float."""
+
+import ast
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+import council.domain
 from council.domain.kernel import Text
 from council.domain.rules import DecisionRule, Facts, Threshold, in_force, judge
 from tests.domain.refused import refused
@@ -167,6 +172,91 @@ def test_a_vote_for_instead_of_against_never_turns_a_yes_into_a_no(threshold, nu
     if no and verdict(yes, no) == "carried":
         assert verdict(yes + 1, no - 1) == "carried"
     assert (verdict(yes, no) == "tied") <= (yes == no > 0)
+
+
+bases_of = st.sampled_from(["due", "present", "participating", "valid", "yes_no"])
+shares_of_base = st.builds(
+    lambda op, num, more, of: (op, num, num + more, of),
+    st.sampled_from(["more_than", "at_least"]),
+    st.integers(1, 7),
+    st.integers(1, 7),
+    bases_of,
+)
+halls = st.tuples(*[st.integers(0, 40)] * 6)
+"""Votes for, against and abstaining, blank ballots, people here who do not vote, people who did not come."""
+
+
+def in_hall(yes, no, abstain, blank, idle, away):
+    took_part = yes + no + abstain + blank
+    return facts(
+        due=took_part + idle + away,
+        present=took_part + idle,
+        participating=took_part,
+        valid=took_part - blank,
+        yes=yes,
+        no=no,
+    )
+
+
+@given(shares_of_base, st.none() | shares_of_base, st.booleans(), halls)
+def test_the_verdict_is_what_fractions_say(passing, quorum, by_participation, hall):
+    """Every boundary held against exact fractions, computed apart."""
+    counts = "participating" if by_participation else "present"
+    rule = a_rule(passing, quorum, quorum_counts=counts)
+    numbers = in_hall(*hall)
+
+    def reached(share, amount):
+        op, num, den, of = share
+        base = numbers.base(of)
+        part = Fraction(amount, base) if base else Fraction(0)
+        return amount > 0 and (part > Fraction(num, den) if op == "more_than" else part >= Fraction(num, den))
+
+    enough = quorum is None or reached(quorum, getattr(numbers, counts))
+    verdict = judge(rule, {"count": numbers}).verdict
+    assert (verdict == "no_quorum") is not enough
+    assert (verdict == "carried") is (enough and reached(passing, hall[0]))
+
+
+@given(shares_of_base, st.none() | shares_of_base, st.booleans(), halls, st.sampled_from([1, 2, 3, 4, 5]))
+def test_one_more_vote_for_never_turns_carried_into_lost(passing, quorum, by_participation, hall, instead_of):
+    """Whether somebody votes for instead of against, abstaining, leaving it blank, not voting, or staying away: the
+    quorum is a share of all who are due, as every sound rule has it."""
+    if not hall[instead_of]:
+        return
+    quorum = quorum and (*quorum[:3], "due")
+    rule = a_rule(passing, quorum, quorum_counts="participating" if by_participation else "present")
+    more = list(hall)
+    more[0] += 1
+    more[instead_of] -= 1
+    if judge(rule, {"count": in_hall(*hall)}).verdict == "carried":
+        assert judge(rule, {"count": in_hall(*more)}).verdict == "carried"
+
+
+@given(halls, halls, shares_of_base)
+def test_two_weights_carry_only_where_both_do(heads, area, passing):
+    rule, both = a_rule(passing), a_rule(passing, weights=("count", "area"))
+    each = [judge(rule, {"count": in_hall(*hall)}).verdict == "carried" for hall in (heads, area)]
+    verdict = judge(both, {"count": in_hall(*heads), "area": in_hall(*area)}).verdict
+    assert (verdict == "carried") is all(each)
+
+
+def test_no_float_anywhere_in_the_domain():
+    """Neither a literal, nor a division that makes one, nor a module that reckons with them."""
+    root = Path(council.domain.__file__).parent
+    found = []
+    for path in sorted(root.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            literal = isinstance(node, ast.Constant) and isinstance(node.value, float | complex)
+            division = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div)
+            named = isinstance(node, ast.Name) and node.id in ("float", "complex")
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round"
+            seconds = isinstance(node, ast.Attribute) and node.attr in ("total_seconds", "timestamp")
+            modules = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            reckons = set(modules) & {"math", "cmath", "statistics", "decimal", "random", "numpy"}
+            if literal or division or named or called or seconds or reckons:
+                found.append(f"{path.relative_to(root)}:{node.lineno}")
+    assert found == []
 
 
 # -- identity and time -------------------------------------------------------------------------------------------
