@@ -28,35 +28,62 @@ from council.domain.roster import Person, masked_name, masked_phone
 from council.domain.rules import DecisionRule
 from council.domain.tally import Count, Method, Option, Question, Winners
 from council.hookspecs import LEVEL, hook
+from council.plugins.offers import (
+    AgendaKind,
+    CommandLine,
+    Exporter,
+    Finding,
+    Objection,
+    PluginScreen,
+    Route,
+    Source,
+    StoreKind,
+)
+from council.qr import svg as qr_svg
 from council.service.snapshot import Snapshot
+
+
+def refusal(zh: str, en: str) -> Refusal:
+    """An expected no in the plugin's own words, to be raised: what is wrong and what to do, in both languages."""
+    return Refusal("plugin.says", text=Text(zh=zh, en=en))
+
 
 __all__ = [
     "LEVEL",
     "About",
     "Action",
+    "AgendaKind",
     "AgendaTemplate",
     "Becoming",
     "Change",
     "Command",
+    "CommandLine",
     "Count",
     "Counter",
     "Deadline",
     "DecisionRule",
     "Entry",
+    "Exporter",
     "Fields",
+    "Finding",
     "Intake",
     "JournalEntry",
     "Ledger",
     "Meeting",
     "Method",
+    "Objection",
     "Option",
     "Period",
     "Person",
+    "PluginScreen",
     "Question",
     "Rate",
     "Refusal",
+    "Route",
     "Sheet",
     "Snapshot",
+    "Source",
+    "StoreKind",
     "Text",
     "Winners",
     "Workflow",
@@ -64,4 +91,6 @@ __all__ = [
     "hook",
     "masked_name",
     "masked_phone",
+    "qr_svg",
+    "refusal",
 ]

@@ -1,0 +1,24 @@
+"""党群连心卡: each grid's people with duties and hours, as a card, a poster, and a page on residents' phones."""
+
+from council.api import Route, Text, hook
+
+from council_contact_cards.ledgers import CARDS, PEOPLE
+
+
+@hook
+def ledgers():
+    """The cards, and the people on them."""
+    return [PEOPLE, CARDS]
+
+
+@hook
+def routes():
+    """A grid's card, for everybody; and the card of one's own grid, for whoever has a slip."""
+    return [
+        Route("mine", load="council_contact_cards.pages:mine", audience="person", title=CARDS.title),
+        Route(
+            "card/{grid}",
+            load="council_contact_cards.pages:of_grid",
+            title=Text(zh="网格连心卡", en="A grid's contact card"),
+        ),
+    ]
