@@ -1,7 +1,6 @@
 """党群连心卡: each grid's people with duties and hours, as a card, a poster, and a page on residents' phones."""
 
 from council.api import Route, Text, hook
-
 from council_contact_cards.ledgers import CARDS, PEOPLE
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import Field, model_validator
+
 from council.api import (
     About,
     Action,
@@ -18,8 +20,6 @@ from council.api import (
     Workflow,
     refusal,
 )
-from pydantic import Field, model_validator
-
 from council_contact_cards.vcard import code
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
-from council.api import Refusal
 from council_contact_cards.ledgers import CARDS, PEOPLE, Card, CardPerson, card_values, people_of
 from council_contact_cards.vcard import vcard
+
+from council.api import Refusal
 
 
 def entry(fields, state="serving", ident="a"):
