@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from council import presets, settings
@@ -16,12 +17,12 @@ from council.domain.kernel import N_, Refusal, Text
 from council.domain.rules import DecisionRule
 from council.i18n import add_catalogue, words
 from council.plugins import Plugins
-from council.plugins.contained import in_words
+from council.plugins.asking import Listeners, opened_store, sections
 from council.plugins.host import FOLDER_STORE, OWN
 from council.plugins.starting import started
 from council.service.council import Council, utc_now
 from council.service.snapshot import Snapshot
-from council.store.base import Store, StoreError
+from council.store.base import Store
 from council.store.lock import FolderLock
 
 
@@ -135,11 +136,18 @@ def open_community(
         plugins = started(folder, chosen.plugins, safe_mode=safe_mode, waiting=_says_waiting(chosen.language))
         undo.append(plugins.close)
         undo += _spoken(plugins)
-        store = store or _store(folder, chosen, plugins, lock)
+        empty = first_snapshot(chosen, plugins)
+        if store is None:
+            store = _store(folder, chosen, plugins, lock)
         undo.append(store.close)
-        council = Council(store, first_snapshot(chosen, plugins), clock, lambda changed: settings.save(folder, changed))
+        save = partial(settings.save, folder)
+        council = Council(store, empty, clock, save, partial(sections, plugins))
         undo[-1] = council.close
         council.start()
+        listeners = Listeners(plugins, council.snapshot)
+        if listeners:
+            council.subscribe(listeners.hear)
+            undo.append(listeners.close)
     except BaseException:
         for each in reversed(undo):
             each()
@@ -158,15 +166,8 @@ def _store(folder: Path, chosen: Settings, plugins: Plugins, lock: FolderLock) -
     offered = plugins.offered("stores")
     if kind not in offered:
         raise Refusal("store.unknown", kind=kind, known=", ".join(sorted((FOLDER_STORE, *offered))))
-    offer = offered[kind]
-    try:
-        store: Store = offer.item.open(folder, {name: value for name, value in chosen.store.items() if name != "kind"})
-    except (Refusal, StoreError):
-        raise
-    except Exception as error:
-        plugins.failed(offer.plugin, "stores", error)
-        raise StoreError(f"{kind}: {in_words(error)}") from error
-    return store
+    options = {name: value for name, value in chosen.store.items() if name != "kind"}
+    return opened_store(plugins, kind, folder, options)
 
 
 def _spoken(plugins: Plugins) -> Iterator[Callable[[], None]]:

@@ -23,6 +23,7 @@ from council.documents.record_votes import FEW, named_choices, title_of
 from council.domain.kernel import N_
 from council.domain.minutes import veil_of
 from council.domain.minutes.form import ItemRecord, Minutes, PollRecord, Presence
+from council.domain.plugged import MinutesSection
 from council.domain.roster import masked_name
 from council.service.records import ApprovalRecord, CorrectionRecord, Record
 
@@ -106,10 +107,24 @@ def _since(minutes: Minutes, later: Sequence[Record], masked: bool, _: Words, zo
 
 def _foot(minutes: Minutes, _: Words, head: str) -> Iterator[str]:
     if minutes.plugins:
-        listed = joined((noted(plugin, digest[:16], _) for plugin, digest in sorted(minutes.plugins.items())), _)
+        used = sorted(minutes.plugins.values(), key=lambda plugin: plugin.name)
+        listed = joined((noted(f"{plugin.name} {plugin.version}".strip(), plugin.hash[:16], _) for plugin in used), _)
         yield _("Plugins active: {plugins}", plugins=listed)
     if head:
         yield _("Archive chain (SHA-256): {head}", head=head)
+
+
+def _plugin_section(section: MinutesSection, language: str) -> Iterator[Block]:
+    """What a plugin wrote: its lines, and its table."""
+    for line in section.lines:
+        yield Paragraph(line.in_language(language))
+    if section.rows:
+        width = max(len(section.head), *(len(row) for row in section.rows))
+        head, *rows = (
+            tuple(cell.in_language(language) for cell in row) + ("",) * (width - len(row))
+            for row in (section.head, *section.rows)
+        )
+        yield Table(head, tuple(rows))
 
 
 # -- the two forms -----------------------------------------------------------------------------------------------
@@ -126,6 +141,9 @@ def _whole(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
         yield speech_list(minutes.speeches, _)
         yield note_list(minutes.notes, _)
     yield from _closing(minutes, _, sections)
+    for section in minutes.sections:
+        yield Heading(section.title.in_language(_.language), number=next(sections))
+        yield from _plugin_section(section, _.language)
     if minutes.taken_back:
         yield Heading(_("Acts taken back"), number=next(sections))
         yield Entries(tuple(_taken_back(minutes, _, zone)))

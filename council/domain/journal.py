@@ -10,11 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from council.domain import agenda, elections, floor, gates, motions, polls, resolutions, roll_call, sitting, ties
+from council.domain import (
+    agenda,
+    elections,
+    extensions,
+    floor,
+    gates,
+    motions,
+    polls,
+    resolutions,
+    roll_call,
+    sitting,
+    ties,
+)
 from council.domain.kernel import Command, Context, Event, JournalEntry, Refusal, Stamp, apply, decide
 from council.domain.meeting import Meeting
 
-CHAPTERS = (sitting, roll_call, agenda, floor, gates, motions, polls, elections, ties, resolutions)
+CHAPTERS = (extensions, sitting, roll_call, agenda, floor, gates, motions, polls, elections, ties, resolutions)
 """Importing them registers their deciders and appliers."""
 
 LASTING = (
@@ -74,6 +86,7 @@ MADE: dict[type[Event], Callable[[Any], str]] = {
 
 
 TOGETHER: dict[type[Event], type[Event]] = {
+    sitting.CalledToOrder: extensions.PluginsNoted,
     floor.FloorGiven: floor.TurnEnded,
     agenda.ItemDropped: motions.MotionSetAside,
     motions.MotionSetAside: motions.MotionSetAside,

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 if TYPE_CHECKING:
     from council.domain.meeting import Meeting
+    from council.domain.plugged import ActivePlugin, MinutesSection
 
 ID_BYTES = 9
 
@@ -148,7 +149,8 @@ class Context:
 
     `at` is now (UTC); `actor` who acts: a person's id, `desk`, or the operator's name; `rolls` maps each open
     poll to the voting rights already used in it (counted outside the journal, in the ballot box); `entries` is
-    the journal so far, for undo; `methods` are the ways of voting there are (empty: the built-in ones).
+    the journal so far, for undo; `methods` are the ways of voting there are (empty: the built-in ones). `plugins` are
+    in use, `sections` what they have written for the minutes of a meeting that is being adjourned.
     """
 
     at: datetime
@@ -156,6 +158,8 @@ class Context:
     rolls: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: tuple[JournalEntry, ...] = ()
     methods: Mapping[str, Any] = field(default_factory=dict)
+    plugins: tuple[ActivePlugin, ...] = ()
+    sections: tuple[MinutesSection, ...] = ()
 
 
 @singledispatch

@@ -11,9 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
 from council.domain.kernel import Model
+from council.domain.plugged import ActivePlugin, MinutesSection
 from council.domain.rules import DecisionRule, Facts, Finding, Gate, Weight
 from council.domain.tally import Count, Question
 from council.domain.unreturned import Deemed
@@ -384,7 +383,8 @@ class Meeting(Model):
     called_present: int = 0
     called_override: str = ""
     adjourn_reason: str = ""
-    plugins: dict[str, str] = Field(default={})
+    plugins: dict[str, ActivePlugin] = {}
+    sections: tuple[MinutesSection, ...] = ()
     seq: int = 0
 
     @property

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from council.domain import extensions
 from council.domain.kernel import Command, Context, Event, Model, Refusal, Stamp, apply, decide
 from council.domain.meeting import (
     Attendance,
@@ -17,6 +18,7 @@ from council.domain.meeting import (
     VotingRight,
     spent_seconds,
 )
+from council.domain.plugged import ActivePlugin
 from council.domain.rules import Clause, DecisionRule, quorum_clauses
 
 Officer = Literal["chair", "clerk", "teller"]
@@ -313,9 +315,10 @@ def _call_to_order(command: CallToOrder, meeting: Meeting, context: Context) -> 
     if not state.met and not override:
         raise Refusal("quorum.lacking", present=state.present, due=state.due, needed=state.needed)
     return [
+        *extensions.in_use(meeting, context),
         CalledToOrder(
             present=state.present, due=state.due, quorum=state.clauses, override="" if state.met else override
-        )
+        ),
     ]
 
 
@@ -340,7 +343,11 @@ def _adjourn(command: Adjourn, meeting: Meeting, context: Context) -> list[Event
     require_no_poll(meeting)
     if meeting.tied_poll is not None:
         raise Refusal("tie.waits", title=meeting.tied_poll.title)
-    return [Adjourned(reason=command.reason.strip(), present=quorum(meeting).present)]
+    return [
+        *extensions.in_use(meeting, context),
+        *extensions.written(context),
+        Adjourned(reason=command.reason.strip(), present=quorum(meeting).present),
+    ]
 
 
 @decide.register
@@ -385,7 +392,7 @@ def _convened(event: Convened, meeting: Meeting, stamp: Stamp) -> Meeting:
         attendance=_expected(event.rights),
         agenda=event.agenda,
         continues=event.continues,
-        plugins=event.plugins,
+        plugins={name: ActivePlugin(name=name, hash=digest) for name, digest in event.plugins.items()},
         floor=meeting.floor.having(turn_seconds=event.turn_seconds, turns_per_item=event.turns_per_item),
     )
 

@@ -181,7 +181,7 @@ class Plugins:
         with self._turn:
             others = [other for name, other in self._manager.list_name_plugin() if name != plugin]
             caller = self._manager.subset_hook_caller(hook, remove_plugins=others)
-        return [item for each in caller(**params) for item in each]
+        return [item for each in caller(**params) for item in each]  # pluggy leaves out answers of None
 
     def contained(self, plugin: str, hook: str, **params: Any) -> list[Any]:
         """The same; a plugin that raises has nothing to say and is named."""

@@ -17,6 +17,7 @@ from council.domain import journal
 from council.domain.kernel import Command, Event, JournalEntry, Refusal, Stamp, decide
 from council.domain.ledger import Entry
 from council.domain.meeting import Meeting, Poll
+from council.domain.plugged import MinutesSection
 from council.domain.roster import Person, Roster
 from council.service.ballots import Ballot, Boxes, OpenBox, Staged, fresh_key
 from council.service.changes import Change, Changes, Entered, Keyed, Part, Recorded, Voted
@@ -58,7 +59,7 @@ class Batch:
 
     `snapshot` is the community as the jobs so far would have it, `recorded` as it stands on the disk; `boxes` are the
     writer's open boxes, as on the disk; `written` are the parts of the store that the last flush wrote; `steps` follow
-    once what was staged is on the disk.
+    once what was staged is on the disk. `sections` are what plugins wrote for the minutes of a meeting that is ending.
     """
 
     def __init__(self, store: Store, snapshot: Snapshot, boxes: Boxes, at: datetime) -> None:
@@ -67,6 +68,7 @@ class Batch:
         self.boxes = boxes
         self.at = at.astimezone(UTC)
         self.steps: list[Step] = []
+        self.sections: tuple[MinutesSection, ...] = ()
         self.written: set[Part] = set()
         self._changes = Changes()
         self._noted: dict[str, Any] = {}
@@ -109,7 +111,7 @@ class Batch:
     def decide(self, command: Command, actor: str, meeting: Meeting) -> list[Event]:
         """The events that a command would lead to in this batch; raises what `decide` raises."""
         context = self.snapshot.context(self.at, actor, meeting.id)
-        return decide(self._in_utc(command), meeting, replace(context, rolls=_Rolls(self)))
+        return decide(self._in_utc(command), meeting, replace(context, rolls=_Rolls(self), sections=self.sections))
 
     def record(self, command: Command, actor: str, meeting_id: str | None = None) -> Meeting:
         """Decide a command and ask for its events to be recorded; raises what `decide` raises."""

@@ -26,7 +26,7 @@ from council.service.commit import carried_out
 from council.service.courier import Courier, News
 from council.service.entries import Entries
 from council.service.ledgers import Ledgers, require_cycle_fits
-from council.service.meetings import Meetings
+from council.service.meetings import Meetings, Sections, no_sections
 from council.service.snapshot import Snapshot
 from council.service.writer import Answer, Job, Writer
 from council.store.base import Store, StoreError
@@ -59,6 +59,7 @@ class Council:
         empty: Snapshot,
         clock: Callable[[], datetime] = utc_now,
         save_settings: Callable[[Settings], None] = lambda _: None,
+        sections: Sections = no_sections,
     ) -> None:
         self._store = store
         self._turn = threading.RLock()  # one thread at a time uses the store
@@ -70,7 +71,7 @@ class Council:
         self._courier = Courier("council-news")
         self._news: News[Snapshot] = News(self._courier)
         self._writer = Writer(self._commit)
-        self.meetings = Meetings(self._writer.ask)
+        self.meetings = Meetings(self._writer.ask, sections)
         self.ledgers = Ledgers(self._writer.ask)
         self.entries = Entries(self._writer.ask)
 

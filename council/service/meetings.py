@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
@@ -9,6 +10,7 @@ from council.domain import elections, polls, roll_call, sitting
 from council.domain.kernel import Command, Refusal, fresh_id
 from council.domain.ledger import next_number
 from council.domain.meeting import Channel, Meeting
+from council.domain.plugged import MinutesSection
 from council.domain.tally import Choice
 from council.service import slips
 from council.service.batch import Batch
@@ -16,7 +18,7 @@ from council.service.casting import Cast, Vote, cast, holds
 from council.service.closing import cancel_poll, close_poll
 from council.service.lots import draw_lot
 from council.service.settlement import settle
-from council.service.snapshot import Slips
+from council.service.snapshot import Slips, Snapshot
 from council.service.writer import Ask
 
 ALONE = (polls.ClosePoll, polls.CancelPoll, sitting.Adjourn, sitting.OpenDoors)
@@ -26,11 +28,21 @@ NEW_SLIPS = (sitting.RefreshRights, roll_call.GiveProxy)
 """Commands after which somebody may need a slip who had none."""
 
 
+Sections = Callable[[Meeting, Snapshot], tuple[MinutesSection, ...]]
+"""What plugins add to the minutes of a meeting that is being adjourned: asked on the writer, so it must be quick."""
+
+
+def no_sections(meeting: Meeting, snapshot: Snapshot) -> tuple[MinutesSection, ...]:  # noqa: ARG001
+    """None: nobody has anything to add."""
+    return ()
+
+
 class Meetings:
     """Everything that is done to a meeting. Futures are answered after the commit."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, sections: Sections = no_sections) -> None:
         self._ask = ask
+        self._sections = sections
 
     def plan(self, command: sitting.Convene, actor: str = "chair") -> Future[Meeting]:
         """Convene a meeting (see `drafting.draft_meeting`) and make its slips; it becomes the meeting in hand unless
@@ -50,7 +62,9 @@ class Meetings:
 
     def do(self, command: Command, actor: str = "chair", meeting: str | None = None) -> Future[Meeting]:
         """Decide a command on a meeting (the one in hand) and record it; the future holds the meeting afterwards."""
-        return self._ask(lambda batch: _do(batch, command, actor, meeting), alone=isinstance(command, ALONE))
+        return self._ask(
+            lambda batch: _do(batch, command, actor, meeting, self._sections), alone=isinstance(command, ALONE)
+        )
 
     def cast(
         self,
@@ -104,7 +118,7 @@ def _plan(batch: Batch, command: sitting.Convene, actor: str) -> Meeting:
     return planned
 
 
-def _do(batch: Batch, command: Command, actor: str, meeting_id: str | None) -> Meeting:
+def _do(batch: Batch, command: Command, actor: str, meeting_id: str | None, sections: Sections) -> Meeting:
     if isinstance(command, polls.ClosePoll):
         return close_poll(batch, meeting_id, actor)
     if isinstance(command, polls.CancelPoll):
@@ -113,6 +127,10 @@ def _do(batch: Batch, command: Command, actor: str, meeting_id: str | None) -> M
         return draw_lot(batch, command, actor, meeting_id)
     if isinstance(command, sitting.OpenDoors):
         return _open_doors(batch, command, actor, meeting_id)
+    if isinstance(command, sitting.Adjourn):
+        before = batch.meeting(meeting_id)
+        batch.decide(command, actor, before)  # refused first, before anybody is asked
+        batch.sections = sections(before, batch.snapshot)
     meeting = batch.record(command, actor, meeting_id)
     if isinstance(command, sitting.Adjourn):
         batch.then(partial(settle, meeting_id=meeting.id))

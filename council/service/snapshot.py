@@ -180,6 +180,7 @@ class Snapshot:
             rolls=self.rolls,
             entries=self.journals.get(meeting or self.current or "", ()),
             methods=self.methods,
+            plugins=self.plugins,
         )
 
     def why_not(self, command: Command, at: datetime, actor: str = "chair") -> Refusal | None:

@@ -14,6 +14,8 @@ PACKAGE = ROOT / "council"
 CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
     "council/plugins/host.py": "the plugin host: a plugin's failure is a warning that names it",
+    "council/plugins/asking.py": "a plugin that fails when it is asked is named, and the command is done",
+    "council/plugins/contained.py": "a plugin's way of voting: its failure is said as a refusal that names it",
     "council/plugins/starting.py": "a plugin that cannot be loaded is named, and the community opens without it",
     "council/domain/ledger/foreign.py": "a function that a plugin declared: its failure is said as a refusal",
     "council/service/commit.py": "one job's bug must not cost the others of its batch their answers",

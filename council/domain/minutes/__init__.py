@@ -75,6 +75,7 @@ def minutes_of(
         carried_over=items.carried_over(sources, agenda),
         taken_back=taken_back(sources),
         plugins=meeting.plugins,
+        sections=meeting.sections,
     )
 
 

@@ -25,6 +25,7 @@ from council.domain.meeting import (
     Status,
     Track,
 )
+from council.domain.plugged import ActivePlugin, MinutesSection
 from council.domain.rules import Clause, DecisionRule, Gate
 from council.domain.tally import Choice, Question
 
@@ -357,7 +358,8 @@ class Minutes(Model):
     decisions: tuple[Decision, ...]
     carried_over: tuple[CarriedOver, ...]
     taken_back: tuple[Taken, ...]
-    plugins: dict[str, str]
+    plugins: dict[str, ActivePlugin]
+    sections: tuple[MinutesSection, ...] = ()
 
     def poll(self, poll_id: str) -> PollRecord:
         """The vote of that id; raises `KeyError`."""

@@ -38,9 +38,19 @@ _TEXTS = frozenset(
 
 def masked(minutes: Minutes) -> Minutes:
     """The same minutes with every person's name masked and the lists of persons left out. Who stood for election stays:
-    one cannot be elected as `张*`."""
-    hidden: Minutes = _hidden(minutes, veil_of(minutes))
-    return hidden
+    one cannot be elected as `张*`. Of what plugins wrote only the public sections stay."""
+    veil = veil_of(minutes)
+    hidden: Minutes = _hidden(minutes, veil)
+    return hidden.having(sections=tuple(_veiled(section, veil) for section in minutes.sections if section.public))
+
+
+def _veiled(value: Any, veil: Callable[[str], str]) -> Any:
+    """A section with names masked in everything that it says."""
+    if isinstance(value, Model):
+        return value.having(**{name: _veiled(held, veil) for name, held in value if name != "plugin"})
+    if isinstance(value, tuple):
+        return tuple(_veiled(each, veil) for each in value)
+    return veil(value) if isinstance(value, str) else value
 
 
 def veil_of(minutes: Minutes) -> Callable[[str], str]:

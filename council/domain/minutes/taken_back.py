@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from council.domain import roll_call
+from council.domain import extensions, roll_call
 from council.domain.kernel import Event
 from council.domain.meeting import Item
 from council.domain.minutes.form import Taken, Who
@@ -23,7 +23,7 @@ def taken_back(sources: Sources) -> tuple[Taken, ...]:
             reason=struck.reason,
         )
         for entry in sources.entries
-        if entry.seq in sources.strikes
+        if entry.seq in sources.strikes and not isinstance(entry.event, extensions.PluginsNoted)
         for strike, struck in (sources.strikes[entry.seq],)
     )
 
