@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from council.domain.codes import fresh_code
-from council.domain.kernel import Refusal
+from council.domain.kernel import Refusal, Text
 from council.domain.ledger import (
     Change,
     Entry,
@@ -141,7 +141,11 @@ class Entries:
             if into not in declared.can_become(entry):
                 already = any(change.action == f"{BECOME}{into.id}" for change in entry.changes)
                 raise Refusal("ledger.became_already" if already else "ledger.cannot_become")
-            fields = {**declared.made_into(into, entry), **(values or {})}
+            language = batch.snapshot.settings.language
+            given = {**declared.made_into(into, entry), **(values or {})}
+            fields = {
+                name: each.in_language(language) if isinstance(each, Text) else each for name, each in given.items()
+            }
             made = _born(batch, into.ledger, fields, actor, f"{ledger}/{entry.id}")
             if into.action:
                 entry = _acted(declared, entry, into.action, batch, actor, reason, {})

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from council.domain.kernel import Refusal
+from council.domain.kernel import Refusal, Text
 from council.domain.ledger import Entry, Period, Proposal, figures
 from council.service.entries import PHONE, RESIDENT, by_code
 from council.service.erasing import ERASED
@@ -155,6 +155,15 @@ def test_an_entry_put_to_the_residents_sees_each_step_come_back_once(on_disk: Ca
     assert [change.reason for change in heard] == ["", "已列入改造"]
     again = on_disk()
     assert again.snapshot.entry("wishes", wish.id).changes == hall.snapshot.entry("wishes", wish.id).changes
+
+
+def test_texts_in_both_languages_are_entered_in_the_communitys(hall: Hall) -> None:
+    nameless = hall.council.entries.enter("errands", {"title": "取药"}).result(5)
+    made = ERRANDS.becoming("proposal").make(nameless)
+    assert made["title"] == "取药"
+    given = {"title": Text(zh="代取药品", en="Fetching medicine")}
+    proposal = hall.council.entries.turn_into("errands", nameless.id, "proposal", values=given).result(5)
+    assert proposal.fields.title == "代取药品"
 
 
 def test_a_link_lost_between_two_writes_is_mended_at_the_next_start(

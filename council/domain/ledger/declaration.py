@@ -94,10 +94,11 @@ class Deadline:
 class Becoming:
     """How an entry becomes one of another ledger: put to the residents, turned from a request into a case.
 
-    `make` gives the new entry's fields; `sources` the states from which it may (all but the deleted, if none are
-    named). `action` is taken on the entry itself at the same time. `hears` maps what later happens to the new entry
-    (the name of its action: `adopt`, `refuse`, `return`, `rate`…) to an action of this one's workflow, taken then if it
-    is legal; in any case the step stands in its timeline."""
+    `make` gives the new entry's fields (a `Text` among them is entered in the community's language); `sources` the
+    states from which it may (all but the deleted, if none are named). `action` is taken on the entry itself at the same
+    time. `hears` maps what later happens to the new entry (the name of its action: `adopt`, `refuse`, `return`,
+    `rate`…) to an action of this one's workflow, taken then if it is legal; in any case the step stands in its
+    timeline."""
 
     id: str
     ledger: str
@@ -207,7 +208,7 @@ class Ledger:
         head = self.specs[self.head_field]
         title = "" if head.personal else self.head_of(entry)
         return {
-            "title": (title or f"{self.title.zh} {entry.number}")[:120],
+            "title": title[:120] or Text(zh=f"{self.title.zh} {entry.number}", en=f"{self.title.en} {entry.number}"),
             "text": str(getattr(entry.fields, long, "") or "") if long else "",
             "grid": str(getattr(entry.fields, self.grid_field, "") or "") if self.grid_field else "",
         }

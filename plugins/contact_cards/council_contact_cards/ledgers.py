@@ -119,6 +119,18 @@ def card_values(entry, snapshot):
     }
 
 
+def as_proposal(entry):
+    """A card put to the residents: who should be on it, and when they should be there."""
+    card = entry.fields
+    return {
+        "title": Text(
+            zh=f"{card.grid}党群连心卡：人员与服务时间", en=f"{card.grid}: people and hours on the contact card"
+        ),
+        "text": card.boundary,
+        "grid": card.grid,
+    }
+
+
 PEOPLE = Ledger(
     id="card_people",
     title=Text(zh="连心卡成员", en="People on the cards"),
@@ -179,8 +191,8 @@ CARDS = Ledger(
             Action(name="replace", title=Text(zh="停用", en="Withdraw"), sources=("issued",), to="replaced"),
         ),
     ),
-    proposes=False,
     becomes=(
+        Becoming("proposal", "proposals", Text(zh="提交居民议事", en="Put to the residents"), as_proposal),
         Becoming(
             "version",
             "contact_cards",

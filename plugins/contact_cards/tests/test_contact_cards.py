@@ -64,7 +64,7 @@ def test_people_are_public_on_purpose_and_must_have_agreed():
 
 
 def test_a_new_version_replaces_the_old_one_when_it_is_issued():
-    (version,) = CARDS.becomes
+    version = CARDS.becoming("version")
     assert version.hears == {"issue": "replace"}
     made = version.make(entry(Card(grid="第一网格", hotline="110", printed=9, handed_out=9)))
     assert made == {"grid": "第一网格", "boundary": "", "hotline": "110", "supervision": ""}
