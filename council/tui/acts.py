@@ -42,6 +42,8 @@ _FACES = {
     **{
         "full_stop": ".",
         "plus": "+",
+        "number_sign": "#",
+        "at": "@",
         "minus": "-",
         "comma": ",",
         "slash": "/",

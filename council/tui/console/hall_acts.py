@@ -10,13 +10,13 @@ from council.domain.meeting import Meeting, Standing
 from council.domain.sitting import quorum
 from council.i18n import N_
 from council.tui.acts import Act
+from council.tui.console.proxy_acts import PROXY
 from council.tui.console.scene import PLACEHOLDER, ConsoleScene, before_session, during, never
 from council.tui.dialogs.ask import Reason
-from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.form import Form
 from council.tui.dialogs.people import PersonPicker
 from council.tui.screens.base import CouncilScreen
-from council.tui.widgets.fields import Line, Pick
+from council.tui.widgets.fields import Line
 
 GROUP = N_("Hall")
 Screen = CouncilScreen[Any]
@@ -110,56 +110,6 @@ async def _ask_guest(screen: Screen, scene: ConsoleScene) -> Command | None:
     return await screen.complete(form, lambda answers: roll_call.AdmitGuest(id=guest, **answers))
 
 
-def _proxy(scene: ConsoleScene) -> Command:
-    """A right whose holder is away, given to somebody else who is due."""
-    meeting = scene.meeting
-    away = [right for right in meeting.rights.values() if not meeting.is_present(right.holder)]
-    right = next(iter(away), next(iter(meeting.rights.values())))
-    agent = next((person for person in meeting.members if person not in (right.holder, right.cast_by)), PLACEHOLDER)
-    return roll_call.GiveProxy(right=right.id, agent=agent, written=True)
-
-
-async def _ask_proxy(screen: Screen, scene: ConsoleScene) -> Command | None:
-    """Whose vote, and who casts it; one that was given already may be taken back."""
-    _, meeting = screen._, scene.meeting
-    rights = {
-        right.holder: right for right in reversed(meeting.rights.values()) if not meeting.is_present(right.holder)
-    }
-    called = screen.app.called
-    picker = PersonPicker(
-        _,
-        _("Whose vote is given?"),
-        scene.snapshot.roster,
-        called,
-        among=rights,
-        note=lambda person: f"→ {called(rights[person].cast_by)}" if rights[person].cast_by != person else "",
-    )
-    holder = await screen.app.ask(picker)
-    if holder is None:
-        return None
-    right = rights[holder]
-    if right.cast_by != holder:
-        choices = [Choice("other", _("Give it to somebody else")), Choice("back", _("Take the proxy back"))]
-        chosen = await screen.app.ask(Choose(called(holder), choices))
-        if chosen != "other":
-            return roll_call.RevokeProxy(right=right.id) if chosen == "back" else None
-    agent = await screen.app.ask(
-        PersonPicker(_, _("Who votes for {person}?", person=called(holder)), scene.snapshot.roster, called)
-    )
-    if agent is None:
-        return None
-    person = scene.snapshot.roster.get(agent)
-    roles = person.roles if person else frozenset()
-    form = Form(
-        _("Proxy"),
-        [Pick("written", _("In writing"), [(True, _("I have seen the paper")), (False, _("no paper"))])],
-        f"{called(holder)} → {called(agent)}",
-    )
-    return await screen.complete(
-        form, lambda answers: roll_call.GiveProxy(right=right.id, agent=agent, agent_roles=roles, **answers)
-    )
-
-
 # -- what is shown -----------------------------------------------------------------------------------------------
 
 
@@ -240,7 +190,7 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
         _ask_guest,
         front=never,
     ),
-    Act("proxy", N_("Proxy"), ("9",), GROUP, _proxy, _ask_proxy, front=before_session),
+    PROXY,
     Act("blank", N_("Blank the projector"), ("b", "f12"), GROUP, do=_blank, titled=_blank_title),
     Act("code", N_("QR code"), ("q", "ctrl+o"), GROUP, do=_show_code),
     Act("desk", N_("Sign-in desk"), ("D", "shift+f8"), GROUP, do=_show_desk, refusal=_no_desk, front=before_session),

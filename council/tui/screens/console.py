@@ -10,7 +10,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList
 
 from council.service.snapshot import Snapshot
-from council.tui.console import agenda_acts, floor_acts, hall_acts, motion_acts, planning_acts, sitting_acts, vote_acts
+from council.tui.console import (
+    agenda_acts,
+    floor_acts,
+    hall_acts,
+    motion_acts,
+    planning_acts,
+    prior_acts,
+    sitting_acts,
+    vote_acts,
+)
 from council.tui.console.scene import ConsoleScene
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.agenda import Agenda
@@ -26,16 +35,18 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         *sitting_acts.ACTS,
         *planning_acts.ACTS,
         *vote_acts.ACTS,
+        *prior_acts.ACTS,
         *agenda_acts.ACTS,
         *floor_acts.ACTS,
         *motion_acts.ACTS,
         *hall_acts.ACTS,
     )
     BAR = (
-        *("go_on", "close", "last_call", "hands", "cancel", "recuse"),
+        *("go_on", "close", "last_call", "hands", "cancel", "recuse", "tie"),
         *("next", "open", "speaker", "end_turn", "pause", "extend", "move", "resolve", "conclude", "check_in", "straw"),
         *("trial", "give", "queue", "blank", "code", "desk", "note", "undo", "recess", "adjourn"),
-        *("add", "edit", "up", "down", "drop", "consent", "appoint", "excuse", "proxy", "reschedule", "refresh"),
+        *("add", "edit", "up", "down", "drop", "consent", "appoint", "excuse", "proxy", "preliminaries"),
+        *("reschedule", "refresh"),
     )
     AUTO_FOCUS = "Agenda"
     DEFAULT_CSS = """
