@@ -9,7 +9,7 @@ from __future__ import annotations
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide
 from council.domain.meeting import Lot, Meeting, Poll, Result
 from council.domain.sitting import require_no_poll, require_session
-from council.domain.tally import Barred, Draws, Option, Question
+from council.domain.tally import Draws, Question
 from council.domain.verdicts import settled
 
 # -- commands ----------------------------------------------------------------------------------------------------
@@ -89,32 +89,6 @@ def run_off(poll: Poll, among: int) -> Question:
     return asked.having(
         options=options, seats=seats, most=min(asked.most, len(options)), least=min(asked.least, seats), barred=barred
     )
-
-
-def candidates(lines: tuple[str, ...], people: dict[str, str]) -> tuple[tuple[Option, ...], tuple[Barred, ...]]:
-    """Options out of lines as a chair types them; `- name: reason` is one who may not stand. `people` are ids by the
-    names that were picked from the roster.
-
-    Raises `Refusal("poll.barred_reason")` for one without a reason, `Refusal("poll.twice")` for the same line twice.
-    """
-    options: list[Option] = []
-    barred: list[Barred] = []
-    for line in lines:
-        if line[0] in "-－—✗×":
-            name, reason = _split(line.lstrip("-－—✗× "))
-            barred.append(Barred(label=name, reason=reason, person=people.get(name, "")))
-        elif line in (option.label for option in options):
-            raise Refusal("poll.twice", option=line)
-        else:
-            options.append(Option(id=f"o{len(options) + 1}", label=line, person=people.get(line, "")))
-    return tuple(options), tuple(barred)
-
-
-def _split(line: str) -> tuple[str, str]:
-    name, _colon, reason = line.replace("：", ":", 1).partition(":")
-    if not name.strip() or not reason.strip():
-        raise Refusal("poll.barred_reason", option=name.strip())
-    return name.strip(), reason.strip()
 
 
 # -- deciders ----------------------------------------------------------------------------------------------------

@@ -220,6 +220,7 @@ SENTENCES: dict[str, str] = {
     ),
     "poll.share_outside": N_("The ballot's share must be between 1 and 99 per cent, not {share}."),
     "poll.twice": N_("“{option}” stands there twice. Take one away."),
+    "poll.number_missing": N_("The number behind “{option}” is missing. Type it at the end of the line."),
     "poll.already_recused": N_("This person is out of this vote already."),
     "poll.box_unreadable": N_(
         "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and "
@@ -379,6 +380,7 @@ SENTENCES: dict[str, str] = {
     "motion.none_pending": N_("No motion is before the meeting. Have one moved first."),
     "roll.everybody_here": N_("Everybody who is due is here."),
     "person.several": N_("{count} people fit. Type more of the name, or the dwelling."),
+    "money.unreadable": N_("“{text}” is no amount of money. Type it like 12000 or 12000.50."),
     "number.unreadable": N_("“{text}” is not a whole number from 0 to {most}."),
     "date.unreadable": N_("“{text}” is not a day. Write 2026-12-31, 12-31 or +30."),
     "terminal.keeps_failing": N_(

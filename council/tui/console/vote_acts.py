@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from council.domain import polls
-from council.domain.kernel import Command, Refusal, fresh_id
-from council.domain.meeting import Board, Poll
-from council.domain.sitting import quorum
-from council.domain.tally import Option, Question
-from council.i18n import N_, Words
-from council.i18n.telling import label, requirement
+from council.domain import elections, polls
+from council.domain.kernel import Command
+from council.domain.meeting import Poll
+from council.i18n import N_
+from council.i18n.telling import label
 from council.tui.acts import Act
+from council.tui.console import ballot_acts
+from council.tui.console.opening import go_ahead
 from council.tui.console.scene import PLACEHOLDER, ConsoleScene, between_votes, debating, never, voting
 from council.tui.dialogs.ask import Confirm, Reason
-from council.tui.dialogs.form import Answers, Form
+from council.tui.dialogs.form import Form
 from council.tui.dialogs.people import PersonPicker
 from council.tui.screens.base import CouncilScreen
-from council.tui.widgets.fields import Field, Line, Number, Options, Pick
+from council.tui.widgets.fields import Number
 
 GROUP = N_("Voting")
 Screen = CouncilScreen[Any]
-THE_ITEM = ""  # what is voted on when it is no motion
 
 
 # -- trial, straw, formal ----------------------------------------------------------------------------------------
@@ -37,116 +36,23 @@ async def _ask_trial(screen: Screen, scene: ConsoleScene) -> Command | None:
     return polls.OpenPoll(kind="trial", title=prepared or screen._("Is the tea good tonight?"))
 
 
-def _open(scene: ConsoleScene) -> Command:
-    return polls.OpenPoll(override=PLACEHOLDER)
-
-
-async def _ask_open(screen: Screen, scene: ConsoleScene) -> Command | None:
-    """Enter accepts: yes or no on what was moved last, else on the item, by the meeting's rule."""
-    _, meeting, item = screen._, scene.meeting, scene.matter
-    rule = meeting.rule
-    subjects = [(motion.id, motion.text) for motion in meeting.pending_motions(item.id)]
-    if not subjects:
-        subjects.append((THE_ITEM, item.title))
-    secret = [("secret", _("secret ballot")), ("by_name", _("by name"))]
-    fields: list[Field] = [
-        Pick("subject", _("Put to the vote"), subjects),
-        Pick("method", _("Answers"), [("yes_no", _("for, against, abstain")), ("choose", _("choose from a list"))]),
-        Line("title", _("Question"), item.title, shown_when=("method", ("choose",))),
-        Options("options", _("One choice a line"), shown_when=("method", ("choose",))),
-        Number("most", _("Choose up to"), "1", shown_when=("method", ("choose",))),
-        Number("seats", _("To be chosen"), "1", shown_when=("method", ("choose",))),
-        Pick("secrecy", _("Ballots"), secret, "secret" if rule and rule.secret else "by_name"),
-        Pick("board", _("Board of codes"), _boards(_), shown_when=("secrecy", ("secret",))),
-        Pick("hands_only", _("Votes by"), [(False, _("phones, then hands")), (True, _("hands only"))]),
-        Pick("rule", _("Rule"), _rules(screen, scene), rule.id if rule else None),
-    ]
-    state = quorum(meeting)
-    about = requirement(rule, polls.YES_NO, _) if rule else ""
-    if not state.met:
-        lacking = Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
-        about += "\n" + screen.app.reason(lacking)
-        fields.append(Line("override", _("Without a quorum"), placeholder=_("Reason, for the minutes")))
-    poll_id = fresh_id()
-    form = Form(_("Open the vote"), fields, about, said=lambda answers: _coercion(answers, _))
-    return await screen.complete(form, lambda answers: _opened(scene, poll_id, item.id, answers))
-
-
-def _boards(_: Words) -> list[tuple[Board, str]]:
-    """What the public board shows once a secret vote is closed."""
-    return [("codes", _("codes only")), ("choices", _("choices beside the codes"))]
-
-
-def _coercion(answers: Answers, _: Words) -> str:
-    """What choices beside codes cost, said where they are chosen."""
-    if answers["secrecy"] != "secret" or answers["board"] != "choices":
-        return ""
-    return _(
-        "Everybody can then check that their own ballot was counted as cast. But whoever is pressed or paid can be "
-        "made to show their code and so prove their vote. Choose it only where nobody has to fear that."
-    )
-
-
-def _rules(screen: Screen, scene: ConsoleScene) -> list[tuple[str, str]]:
-    """The meeting's own rule first, then those in force today."""
-    own = scene.meeting.rule
-    today = scene.at.astimezone(scene.snapshot.settings.zone).date()
-    others = [
-        rule for rule in scene.snapshot.rules.values() if rule.in_force(today) and (own is None or rule.id != own.id)
-    ]
-    return [(rule.id, rule.name.in_language(screen._.language)) for rule in (*([own] if own else []), *others)]
-
-
-def _opened(scene: ConsoleScene, poll_id: str, item: str, answers: Answers) -> Command:
-    own = scene.meeting.rule
-    rule = None if own is not None and answers["rule"] == own.id else scene.snapshot.rules[answers["rule"]]
-    asked: dict[str, Any] = {"id": poll_id, "item": item, "secrecy": answers["secrecy"], "rule": rule}
-    asked |= {"board": answers["board"] if answers["secrecy"] == "secret" else "codes"}
-    asked |= {"hands_only": answers["hands_only"], "override": answers.get("override", "")}
-    if answers["method"] == "yes_no":
-        return polls.OpenPoll(motion=answers["subject"] or None, **asked)
-    options = tuple(Option(id=f"o{place}", label=text) for place, text in enumerate(answers["options"], start=1))
-    question = Question(method="choose", options=options, most=answers["most"], seats=answers["seats"])
-    return polls.OpenPoll(title=answers["title"], question=question, **asked)
-
-
 def _block(scene: ConsoleScene) -> Command:
-    return polls.OpenPoll(consent=True, override=PLACEHOLDER)
+    return polls.OpenPoll(consent=True, override=PLACEHOLDER, waiver=PLACEHOLDER)
 
 
 async def _ask_block(screen: Screen, scene: ConsoleScene) -> Command | None:
     _ = screen._
-    marked = [item.title for item in scene.meeting.agenda if item.consent and item.state in ("pending", "active")]
-    about = "\n".join(f"◇ {title}" for title in marked)
-    title, state = _("One vote on the consent block"), quorum(scene.meeting)
-    if state.met:
-        return await screen.complete(Confirm(title, about), lambda _yes: polls.OpenPoll(consent=True))
-    lacking = Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
-    dialog = Reason(title, f"{about}\n\n{screen.app.reason(lacking)}", placeholder=_("Reason, for the minutes"))
-    return await screen.complete(dialog, lambda reason: polls.OpenPoll(consent=True, override=reason))
-
-
-def _last_closed(scene: ConsoleScene) -> Poll | None:
-    closed = [poll for poll in scene.meeting.polls.values() if poll.state == "closed"]
-    return closed[-1] if closed else None
-
-
-def _again(scene: ConsoleScene) -> Command:
-    last = _last_closed(scene)
-    return polls.OpenPoll(again=last.id if last else PLACEHOLDER, override=PLACEHOLDER)
-
-
-async def _ask_again(screen: Screen, scene: ConsoleScene) -> Command | None:
-    _, last = screen._, _last_closed(scene)
-    if last is None:
-        return None
-    state, title = quorum(scene.meeting), _("A new round")
-    about = last.title + "\n" + _("The round before stays on record.")
-    if state.met or last.kind != "formal":
-        return await screen.complete(Confirm(title, about), lambda _yes: polls.OpenPoll(again=last.id))
-    lacking = Refusal("poll.no_quorum", present=state.present, due=state.due, needed=state.needed)
-    dialog = Reason(title, f"{about}\n\n{screen.app.reason(lacking)}", placeholder=_("Reason, for the minutes"))
-    return await screen.complete(dialog, lambda reason: polls.OpenPoll(again=last.id, override=reason))
+    marked = [item for item in scene.meeting.agenda if item.consent and item.state in ("pending", "active")]
+    about = "\n".join(f"◇ {item.title}" for item in marked)
+    asked = (scene.meeting.rule, tuple(item.id for item in marked))
+    return await go_ahead(
+        screen,
+        scene.meeting,
+        _("One vote on the consent block"),
+        about,
+        asked,
+        lambda override, waiver: polls.OpenPoll(consent=True, override=override, waiver=waiver),
+    )
 
 
 # -- while it is open --------------------------------------------------------------------------------------------
@@ -235,6 +141,11 @@ async def _ask_recuse(screen: Screen, scene: ConsoleScene) -> Command | None:
     return await screen.complete(dialog, lambda reason: polls.Recuse(right=holders[person], reason=reason))
 
 
+def _lot_needed(scene: ConsoleScene) -> bool:
+    """While equal votes in an election wait for a lot."""
+    return between_votes(scene) and elections.tied_poll(scene.meeting) is not None
+
+
 ACTS: tuple[Act[ConsoleScene], ...] = (
     Act("close", N_("Close the vote"), ("k", "f4"), GROUP, lambda _: polls.ClosePoll(), _ask_close, front=voting),
     Act("last_call", N_("Last call"), ("l", "ctrl+l"), GROUP, lambda _: polls.LastCall(), front=voting),
@@ -249,9 +160,10 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
         front=voting,
     ),
     Act("recuse", N_("Takes no part"), ("0",), GROUP, _recuse, _ask_recuse, front=voting),
-    Act("open", N_("Open the vote"), ("v", "f3"), GROUP, _open, _ask_open, front=debating),
+    Act("open", N_("Open the vote"), ("v", "f3"), GROUP, ballot_acts.opened, ballot_acts.ask_open, front=debating),
     Act("trial", N_("Trial vote"), ("t", "ctrl+t"), GROUP, _trial, _ask_trial, front=between_votes),
     Act("straw", N_("Straw poll"), ("y", "ctrl+y"), GROUP, lambda _: polls.OpenPoll(kind="straw"), front=debating),
     Act("block", N_("Vote on the block"), ("B", "ctrl+b"), GROUP, _block, _ask_block, front=never),
-    Act("again", N_("New round"), ("V", "shift+f3"), GROUP, _again, _ask_again, front=never),
+    Act("lot", N_("Draw a lot"), ("z", "ctrl+n"), GROUP, ballot_acts.lot, ballot_acts.ask_lot, front=_lot_needed),
+    Act("again", N_("New round"), ("V", "shift+f3"), GROUP, ballot_acts.again, ballot_acts.ask_again, front=never),
 )

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from council.domain.kernel import Refusal
 from council.tui.dialogs.base import Dialog
+from council.tui.widgets.ballot_fields import Candidates
 from council.tui.widgets.fields import Field, Paragraph, Pick, Wheel, Words
 
 Answers = Mapping[str, Any]
@@ -56,6 +57,7 @@ class Form(Dialog[Answers]):
             _("↑↓: field") if len(self._fields) > 1 else "",
             _("←→: choose") if Pick in kinds else "",
             _("^J: new line") if Paragraph in kinds else "",
+            _("F2: people") if Candidates in kinds else "",
             _("Enter: accept"),
             _("Esc: back"),
         ]

@@ -8,7 +8,9 @@ from textual.content import Content
 from council.domain.meeting import Meeting, Poll
 from council.domain.rules import Verdict
 from council.i18n import N_
-from council.i18n.telling import Bar, label, requirement, told
+from council.i18n.asking import decided_by, instruction, seats
+from council.i18n.telling import Bar, label, told
+from council.tui.widgets.count import table_lines
 from council.tui.widgets.folding import cut
 from council.tui.widgets.panel import View, bar, heading, spread
 
@@ -60,9 +62,12 @@ def _open(view: View, poll: Poll, width: int) -> list[Content]:
         (f" / {turnout.eligible}", "$quiet"),
         (f"  {_.percent(turnout.used, turnout.eligible, 0)}" if turnout.eligible else "", "$quiet"),
     )
-    lines = [Content.assemble((requirement(poll.rule, poll.question, _), "$quiet")), _needed_now(view, poll)]
+    method = view.snapshot.methods.get(poll.question.method)
+    lines = [Content.assemble((decided_by(poll, method, _), "$quiet"))]
+    if poll.question.majority:
+        lines.append(_needed_now(view, poll))
     if poll.question.method != "yes_no":
-        lines.append(_ballot(view, poll))
+        lines += _ballot(view, poll)
     lines += [Content(""), spread(share, _stage(view, poll), width), bar(turnout.used, turnout.eligible, width)]
     if poll.hands is not None:
         shown = [
@@ -86,11 +91,19 @@ def _needed_now(view: View, poll: Poll) -> Content:
     )
 
 
-def _ballot(view: View, poll: Poll) -> Content:
+def _ballot(view: View, poll: Poll) -> list[Content]:
+    """How it is filled in, what stands on it, and what does not."""
     _, question = view._, poll.question
-    chosen = _("Choose up to {most} of {options}.", most=question.most, options=len(question.options))
+    said = " ".join(
+        filter(None, (instruction(question, view.snapshot.methods.get(question.method), _), seats(question, _)))
+    )
     names = " · ".join(label(question, option, _) for option in question.option_ids)
-    return Content.assemble((chosen + " ", "$quiet"), names)
+    lines = [Content.assemble((said + " " if said else "", "$quiet"), names)]
+    lines += [
+        Content.assemble((_("Not on the ballot:"), "$warning"), f" {each.label}: {each.reason}")
+        for each in question.barred
+    ]
+    return lines
 
 
 def _stage(view: View, poll: Poll) -> Content:
@@ -129,11 +142,15 @@ def _closed(view: View, poll: Poll, width: int) -> list[Content]:
     lines = [Content(""), banner, Content("")]
     widest = max((cell_len(each.label) for each in story.bars), default=0)
     numbers = max((cell_len(each.votes) for each in story.bars), default=0)
+    if story.caption:
+        lines.append(Content.assemble((story.caption, "$quiet")))
     lines += [_bar(each, min(widest, width // 3), numbers, width) for each in story.bars]
     lines.append(Content(""))
     lines += [Content.assemble((text, "$quiet")) for text in story.sums]
     if story.remark:
         lines.append(Content.assemble((story.remark, "$warning")))
+    for table in story.tables:
+        lines += [Content(""), *table_lines(table, story.won, width)]
     return lines + _remarks(view, poll)
 
 
