@@ -21,6 +21,9 @@ from council.domain.verdicts import settled
 
 YES_NO = Question(method="yes_no", options=())
 
+FEWEST_BESIDE_HANDS = 5
+"""Secret ballots, at the least, beside which hands are counted."""
+
 # -- commands ----------------------------------------------------------------------------------------------------
 
 
@@ -324,7 +327,14 @@ def _close_phones(command: ClosePhones, meeting: Meeting, context: Context) -> l
         raise Refusal("poll.hands_are_seen")
     if poll.rule.unreturned.policy != "exclude":
         raise Refusal("poll.hands_name_nobody")
+    _require_many_enough(poll, len(context.rolls.get(poll.id, ())))
     return [PhonesClosed(poll=poll.id)]
+
+
+def _require_many_enough(poll: Poll, used: int) -> None:
+    """Hands are seen, so what is left of the sum was cast in secret: a few ballots would be no secret any more."""
+    if poll.secrecy == "secret" and 0 < used < FEWEST_BESIDE_HANDS:
+        raise Refusal("poll.few_beside_hands", used=used, least=FEWEST_BESIDE_HANDS)
 
 
 @decide.register

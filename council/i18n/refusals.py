@@ -226,6 +226,10 @@ SENTENCES: dict[str, str] = {
         "The ballots of “{title}” cannot be read: their key is lost or their file damaged. Give this vote up and "
         "hold it again."
     ),
+    "poll.few_beside_hands": N_(
+        "Only {used} have voted in secret; beside a show of hands everybody could work out how. Wait for {least}, or "
+        "cancel the vote and hold it by name."
+    ),
     "poll.board_by_name": N_(
         "A vote by name shows every choice anyway. Codes stand beside choices in secret votes only."
     ),

@@ -10,6 +10,7 @@ from council.domain.box import CountedBox
 from council.domain.codes import normalized, spelled
 from council.domain.kernel import Refusal
 from council.domain.meeting import Poll
+from council.domain.polls import FEWEST_BESIDE_HANDS
 from council.i18n import Words
 from council.i18n.telling import chosen
 from council.web.answers import status_of
@@ -45,7 +46,9 @@ async def secrecy(request: web.Request) -> web.Response:
         return switched
     code = request.match_info.get("code")
     back = f"/V/{normalized(code)}" if code else "/"
-    return web.Response(text=_plain(request, "secrecy.html", back=back), content_type="text/html")
+    meeting = request.app[SITE].snapshot.meeting
+    values = {"back": back, "poll": meeting.open_poll if meeting else None, "least": FEWEST_BESIDE_HANDS}
+    return web.Response(text=_plain(request, "secrecy.html", **values), content_type="text/html")
 
 
 def kind_page(request: web.Request, refusal: Refusal) -> str:

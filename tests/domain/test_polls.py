@@ -211,6 +211,17 @@ def test_what_cannot_be_shown_by_hands():
         debate().do(OpenPoll(hands_only=True, secrecy="secret"))
 
 
+def test_hands_do_not_give_a_few_secret_ballots_away():
+    held = debate().do(OpenPoll(secrecy="secret")).vote(ballots(yes=2, no=2))
+    with refused("poll.few_beside_hands", used=4, least=5):
+        held.do(ClosePhones())
+    held.vote(ballots(yes=1, first=5)).do(ClosePhones())
+    assert held.meeting.open_poll.state == "phones_closed"
+    assert debate().do(OpenPoll(secrecy="secret")).do(ClosePhones()).meeting.open_poll.state == "phones_closed"
+    by_name = debate().do(OpenPoll()).vote(ballots(yes=1))
+    assert by_name.do(ClosePhones()).meeting.open_poll.state == "phones_closed"
+
+
 def test_a_rule_of_secrecy_is_kept():
     held = debate(rule=SECRET)
     with refused("poll.rule_is_secret"):

@@ -226,7 +226,8 @@ def vote_once(held, chance, method):
     held.vote({right: checked(poll.question, a_choice(chance, poll.question)) for right in voters}, channel)
     if voters and chance.random() < 0.5:
         held.do(roll_call.Leave(person=held.meeting.rights[voters[0]].cast_by))
-    if method == "yes_no" and "area" not in rule.weights and chance.random() < 0.5:
+    told_apart = secrecy == "secret" and 0 < len(voters) < polls.FEWEST_BESIDE_HANDS
+    if method == "yes_no" and "area" not in rule.weights and not told_apart and chance.random() < 0.5:
         free = len([right for right in here if right not in voters])
         yes = chance.randint(0, free)
         held.do(polls.ClosePhones()).do(polls.EnterHands(totals={"yes": yes, "no": free - yes}))

@@ -1,7 +1,11 @@
 """The hall's page asks for the code and forgives much; a code that opens nothing learns nothing."""
 
+import re
+
 import pytest
 
+from council.domain.codes import spelled, tracking_code
+from council.domain.polls import CancelPoll
 from council.domain.sitting import Adjourn
 from tests.web.halls import Hall
 
@@ -122,6 +126,50 @@ async def test_the_switch_only_touches_the_cookie(hall, phone):
 async def test_secrecy_is_explained_in_both_languages(phone):
     assert "硬盘可能残留" in (await phone.load("/SECRET")).text
     assert "A disk may keep traces" in (await phone.load("/SECRET", language="en")).text
+
+
+async def test_the_page_on_secrecy_speaks_of_the_vote_that_is_on(hall, phone):
+    assert "The vote that is on now" not in (await phone.load("/SECRET", language="en")).text
+    hall.session()
+    hall.poll()
+    told = (await phone.load("/SECRET", language="en")).text
+    assert "The vote that is on now is secret." in told
+    assert "the board shows every tracking code with its choice" not in told
+    hall.do(CancelPoll(reason="重来"))
+    hall.poll(id="poll2", board="choices")
+    assert "the board shows every tracking code with its choice" in (await phone.load("/SECRET", language="en")).text
+    hall.do(CancelPoll(reason="重来"))
+    hall.poll(id="poll3", secrecy="by_name")
+    assert "The vote that is on now is by name." in (await phone.load("/SECRET", language="en")).text
+
+
+RECEIPTS = {"p1": "0" * 16, "p2": "1" * 16, "p3": "2" * 16}
+
+
+async def board(hall, phone, shown):
+    hall.session()
+    hall.poll(board=shown)
+    for person, choice in zip(RECEIPTS, ("yes", "no", "no"), strict=True):
+        hall.council.meetings.cast("poll1", person, person, RECEIPTS[person], (choice,)).result()
+    page = (await phone.load(f"/V/{hall.code(4)}")).text
+    hall.close()
+    return page, (await phone.load("/CODES")).text
+
+
+async def test_the_board_lists_bare_codes(hall, phone):
+    page, listed = await board(hall, phone, "codes")
+    assert all(spelled(tracking_code(receipt)) in listed for receipt in RECEIPTS.values())
+    assert "赞成" not in listed
+    assert "查验码连同选择" not in page
+
+
+async def test_the_board_lists_choices_beside_codes_where_that_was_said_before(hall, phone):
+    page, listed = await board(hall, phone, "choices")
+    assert "查验码连同选择" in page, "whoever votes is told before"
+    beside = dict(re.findall(r"<span>([0-9A-Z-]{9})</span> ([^<]+)<br>", listed))
+    expected = zip(RECEIPTS.values(), ("赞成", "反对", "反对"), strict=True)
+    assert beside == {spelled(tracking_code(receipt)): said for receipt, said in expected}
+    assert not any(name in listed for name in ("王秀英", "李建国", "张桂兰"))
 
 
 async def test_the_board_holds_no_open_vote(hall, phone):

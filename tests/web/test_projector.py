@@ -109,12 +109,12 @@ async def test_the_item_its_clock_the_speaker_and_the_queue(hall, screen):
 async def test_a_vote_shows_turnout_and_no_result(hall, screen):
     hall.session()
     hall.poll()
-    for place in range(1, 5):
+    for place in range(1, 6):
         hall.council.meetings.cast("poll1", f"p{place}", f"p{place}", f"{place:016d}", ("yes",)).result()
     mode, shown = await screen()
     assert mode == "poll"
-    assert '>4<span class="quiet"> / 10' in shown
-    assert 'width="40%"' in shown
+    assert '>5<span class="quiet"> / 10' in shown
+    assert 'width="50%"' in shown
     assert "到会人员的过半数赞成，即为通过" in shown
     assert "最后提醒" not in shown
     hall.do(LastCall())
@@ -127,7 +127,7 @@ async def test_a_vote_shows_turnout_and_no_result(hall, screen):
     mode, shown = await screen()
     assert mode == "result"
     assert "通过" in shown
-    assert "实得 7 票" in shown
+    assert "实得 8 票" in shown
 
 
 async def test_the_result_stays_until_the_meeting_goes_on(hall, screen):
