@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, get_args
 
 from council.documents.spreadsheets import header_key, parse_date
+from council.documents.typed import full_name, hundredths, narrow, phone_number, yes_or_no
 from council.domain.kernel import Refusal
 from council.domain.roster import Person, Role, masked_name, masked_phone
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LARGEST_AREA = 100_000_000  # in 0.01 m²: a million square metres, more than any building has
 
-_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_MIDDLE_DOT = re.compile(r"(?<=[\u3400-\u9fff])\s*[·•‧・∙⋅.]\s*(?=[\u3400-\u9fff])")
-_AREA = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(?:㎡|m2|m\^2|平方米|平米|平方|平)?", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
-_PHONE_MARKS = re.compile(r"[\s()\-.]+")
-_PHONE = re.compile(r"\+?\d{5,15}")
-_CHINA_PREFIX = re.compile(r"(?:\+|00)?86(?=1\d{10}$)")
+_SQUARE_METRES = re.compile(r"(?:㎡|m2|m\^2|平方米|平米|平方|平)$", re.IGNORECASE)
 _ROLE_MARKS = re.compile(r"[、,;/|+&]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _EXAMPLE = re.compile(r"[(（\[【]\s*(示例|例|样例|example)\s*[)）\]】]", re.IGNORECASE)
 
-_YES = frozenset(("是", "对", "户主", "本人", "户主本人", "yes", "y", "true", "1", "√", "✓", "✔", "head", "self"))
-_NO = frozenset(("否", "不是", "非", "非户主", "无", "no", "n", "false", "0", "×", "✗", "-", "—"))
+_HEAD = frozenset(("户主", "本人", "户主本人", "head", "self"))
 _NO_ROLE = frozenset(("无", "否", "没有", "居民", "群众", "none", "no", "resident", "-", "—"))
 
 
@@ -130,7 +121,7 @@ def read_cells(
             elif field == "head":
                 values[field] = _read_head(text, texts.get("name", ""), everybody)
             elif field == "relation":
-                values["head"] = text in _YES or text == texts.get("name")
+                values["head"] = _says_head(text) is True or text == texts.get("name")
             else:
                 values[field] = _READERS.get(field, _read_plain)(text)
         except Refusal as refusal:
@@ -140,21 +131,18 @@ def read_cells(
 
 def read_area(text: str) -> int:
     """Square metres with up to two decimals, as 0.01 m², exactly. Raises `Refusal("people.area_unreadable")`."""
-    plain = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", _narrow(text).replace(" ", "")))
-    match = _AREA.fullmatch(plain)
-    if match is not None:
-        area = Decimal(match[1]) * 100
-        if area == area.to_integral_value() and area <= LARGEST_AREA:
-            return int(area)
+    area = hundredths(text, _SQUARE_METRES)
+    if area is not None and 0 <= area <= LARGEST_AREA:
+        return area
     raise Refusal("people.area_unreadable", text=text)
 
 
 def read_phone(text: str) -> str:
     """One telephone number as digits, without China's country code. Raises `Refusal("people.phone_unreadable")`."""
-    plain = _CHINA_PREFIX.sub("", _PHONE_MARKS.sub("", _narrow(text)))
-    if _PHONE.fullmatch(plain) is None:
+    number = phone_number(text)
+    if number is None:
         raise Refusal("people.phone_unreadable", text=text)
-    return plain
+    return number
 
 
 def read_birth(text: str, today: date) -> date:
@@ -170,7 +158,7 @@ def read_birth(text: str, today: date) -> date:
 def read_roles(text: str) -> frozenset[Role]:
     """Roles separated by `、,;/` or blanks between Chinese words; `无` is none. Raises `people.role_unknown`."""
     roles: set[Role] = set()
-    for word in _ROLE_MARKS.split(_narrow(text)):
+    for word in _ROLE_MARKS.split(narrow(text)):
         key = header_key(word)
         if not key or word.strip().lower() in _NO_ROLE:
             continue
@@ -182,9 +170,9 @@ def read_roles(text: str) -> frozenset[Role]:
 
 def read_name(text: str) -> str:
     """A name without padding between its characters, its middle dot as `·`. Raises `people.name_masked`."""
-    name = _MIDDLE_DOT.sub("·", _BETWEEN_HAN.sub("", text))
-    if "*" in name or "＊" in name:
-        raise Refusal("people.name_masked", text=name)
+    name = full_name(text)
+    if name is None:
+        raise Refusal("people.name_masked", text=text)
     return name
 
 
@@ -206,19 +194,22 @@ def masked_person(person: Person) -> Person:
     return person.having(name=masked_name(person.name), phone=masked_phone(person.phone), birth=None)
 
 
-def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def _read_plain(text: str) -> str:
-    return _narrow(text) if not text.isascii() else text
+    return narrow(text) if not text.isascii() else text
+
+
+def _says_head(text: str) -> bool | None:
+    word = narrow(text).lower()
+    if word in _HEAD or word == "非户主":
+        return word in _HEAD
+    return yes_or_no(text)
 
 
 def _read_head(text: str, name: str, everybody: Collection[str]) -> bool:
-    word = _narrow(text).lower()
-    if word in _YES or text == name:
+    said = _says_head(text)
+    if said or text == name:
         return True
-    if word in _NO or text in everybody:
+    if said is False or text in everybody:
         return False
     raise Refusal("people.head_unreadable", text=text)
 
