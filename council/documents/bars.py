@@ -78,7 +78,9 @@ def _mark(bars: Bars, height: int) -> Markup:
 def _rows(bars: Bars) -> Markup:
     """One bar for each part, its label before it and its number behind it."""
     rows = Markup("").join(_row(bars, part) for part in bars.parts)
-    mark = Markup('<ul class="bar-parts"><li>▼ {}</li></ul>').format(bars.mark_said) if bars.mark_said else Markup("")
+    sign = "▼ " if bars.mark is not None else ""
+    said = Markup('<ul class="bar-parts"><li>{}{}</li></ul>').format(sign, bars.mark_said)
+    mark = said if bars.mark_said else Markup("")
     return Markup('<div class="bar-rows">{}</div>').format(rows) + mark
 
 

@@ -147,8 +147,23 @@ def channels_of(poll: PollRecord) -> list[tuple[Channel, ChannelSum]]:
 
 
 def chosen(poll: PollRecord, choice: Choice, _: Words) -> str:
-    """A ballot's content: its options, or that it was blank."""
-    return joined((option(poll, each, _) for each in choice), _) if choice else _("Blank")
+    """A ballot's content: its options (best first, where they are ranked), or that it was blank."""
+    if not choice:
+        return _("Blank")
+    ranked = poll.result is not None and any(count.stages for count in poll.result.counts.values())
+    said = [_element(poll, each, _) for each in choice]
+    return " > ".join(said) if ranked else joined(said, _)
+
+
+def _element(poll: PollRecord, element: str, _: Words) -> str:
+    """An option; with its mark where it has one; several where they share a place."""
+    known = poll.question.option_ids
+    marked, _colon, mark = element.rpartition(":")
+    if element in known or poll.question.method == "yes_no":
+        return option(poll, element, _)
+    if marked in known:
+        return f"{option(poll, marked, _)} {mark}"
+    return " = ".join(option(poll, each, _) for each in element.split("="))
 
 
 def name(who: Who | None, _: Words) -> str:

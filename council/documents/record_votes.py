@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from council.documents import Words
+from council.documents import Words, record_elections
 from council.documents.paper import Bars, Block, Card, Entries, Facts, Paragraph, Part, Table
 from council.documents.phrases import (
     ANSWER_TONES,
@@ -69,6 +69,8 @@ def manner(poll: PollRecord, _: Words) -> str:
 
 def _heading(poll: PollRecord, usual: DecisionRule | None, _: Words, zone: tzinfo) -> Iterator[tuple[str, str]]:
     yield _("Manner"), manner(poll, _)
+    if poll.question.method != "yes_no":
+        yield _("Way of voting"), record_elections.way(poll, _)
     rule = poll.rule.name.in_language(_.language)
     if poll.rule != usual:
         rule = noted(rule, poll.rule.basis.in_language(_.language), _)
@@ -103,6 +105,8 @@ def _result(poll: PollRecord, result: Result, _: Words) -> Iterator[Block]:
             by = name(said.by, _) if said.by else ""
             sums.append((_("Tie"), tie_broken(said.how, said.answer, by, said.note, _)))
         yield Entries(tuple(sums))
+    yield from record_elections.counting(poll, result, _)
+    yield from record_elections.lots(poll, _)
     if result.elected:
         yield Paragraph(joined((option(poll, each, _) for each in result.elected), _), _("Elected"))
     if result.tied:
@@ -150,7 +154,8 @@ def _options(poll: PollRecord, result: Result, _: Words) -> Bars:
         for each, votes in ranked
     )
     if clause is None or poll.kind != "formal":
-        return Bars(whole, parts, stacked=False)
+        caption = result.counts["count"].totals_are if "count" in result.counts else ""
+        return Bars(whole, parts, stacked=False, mark_said=_(caption) if caption else "")
     return Bars(whole, parts, False, clause.needed, _("{needed} needed", needed=_.number(clause.needed)))
 
 
@@ -175,6 +180,7 @@ def _remarks(poll: PollRecord, _: Words) -> Iterator[Block]:
     if poll.waived:
         missing = joined((_(GATES[gate]) for gate in poll.waived), _)
         yield Paragraph(noted(poll.waiver, missing, _), _("Held without preliminaries because"))
+    yield from record_elections.barred(poll, _)
     if poll.recused:
         yield Entries(tuple((_("Recused"), noted(name(each.who, _), each.reason, _)) for each in poll.recused))
     if poll.result is not None and poll.kind == "formal":

@@ -10,7 +10,7 @@ import unicodedata
 from datetime import datetime
 from decimal import Decimal
 
-from council.documents.spreadsheets import header_key, parse_date
+from council.documents.spreadsheets import parse_date
 
 MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 
@@ -97,25 +97,6 @@ def parts(text: str) -> list[str]:
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
-def gathered(words: list[str], known: dict[str, str]) -> tuple[list[str], str]:
-    """The known things that words name, by their `header_key`, and the first word that names none (empty: all do).
-
-    A name that has a comma in it was cut in several words: as many as make a known one belong together.
-    """
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        for end in range(len(words), at, -1):
-            meant = known.get(key_of("".join(words[at:end])))
-            if meant is not None:
-                found.append(meant)
-                at = end
-                break
-        else:
-            return found, words[at]
-    return found, ""
-
-
 def key_of(text: str) -> str:
-    """A name for comparing: without case, width, blanks and what may separate names."""
-    return _BETWEEN.sub("", header_key(text)) or _BETWEEN.sub("", narrow(text).lower())
+    """A name for comparing: without case, width and blanks."""
+    return "".join(narrow(text).lower().split())

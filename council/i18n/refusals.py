@@ -166,6 +166,22 @@ SENTENCES: dict[str, str] = {
     "motion.exists": N_("This motion has been moved already."),
     "motion.by_guest": N_("{person} is a guest and may speak, but not move or second. A member can do it for them."),
     "motion.pending_first": N_("Motions on this item are pending. Vote on them, or have them withdrawn, first."),
+    # A cell of a ledger: in a form, or in a row of a list
+    "cell.choice_unknown": N_("“{text}” is not on the list. Choose one of: {known}."),
+    "cell.date_unreadable": N_("“{text}” is not a full date. Write it as 2026-12-31."),
+    "cell.entry_unknown": N_("There is no entry “{text}”. Give its number, such as 2026-007."),
+    "cell.grid_unknown": N_("There is no grid “{text}”. Choose one of: {known}."),
+    "cell.masked": N_("“{text}” was masked. Write it in full, or leave it empty."),
+    "cell.money_unreadable": N_("“{text}” is not a sum. Write yuan with at most two decimals, such as 12.50."),
+    "cell.number_unreadable": N_("“{text}” is not a whole number."),
+    "cell.person_several": N_(
+        "{count} people are meant by “{text}”. Add the number or the dwelling: Zhang Wei (3-2-501)."
+    ),
+    "cell.person_unknown": N_("Nobody in the roster is called “{text}”. Check the name, or bring the person in first."),
+    "cell.phone_unreadable": N_("“{text}” is not one telephone number. Write one, in digits."),
+    "cell.photos": N_("Photos cannot be brought in with a list. Add them to the entry itself."),
+    "cell.time_unreadable": N_("“{text}” is not a day and time. Write it as 2026-12-31 19:30."),
+    "cell.yes_no_unreadable": N_("“{text}” is neither yes nor no."),
     # A list of people
     "page.unclear": N_("This page was out of date, so nothing was done. Please load it again."),
     "people.area_unreadable": N_(
@@ -315,6 +331,9 @@ SENTENCES: dict[str, str] = {
     "roll.was_here": N_("{person} was here earlier and cannot be excused as absent. Mark that they left instead."),
     "roll.is_due": N_("{person} is on this meeting's list. Sign them in as a member instead."),
     # Rules
+    "rule.fraction_unreadable": N_("“{text}” is not a share. Write ≥ 3/5 for at least, > 3/5 for more than."),
+    "rule.in_use": N_("{body} goes by this rule. Give it another one first, and save."),
+    "rule.none_chosen": N_("Go to one of your own rules first."),
     "rule.not_in_force": N_("The rule “{rule}” was not in force on {day}. Choose one that was."),
     "rule.unknown": N_("The rule “{rule}” is not known here. Choose one from the list in the settings."),
     "rule.id_taken": N_("The settings define a rule “{rule}”, but a shipped one has that name. Give yours another id."),
@@ -505,6 +524,12 @@ SENTENCES: dict[str, str] = {
     ),
     "plugin.unsafe": N_(
         "{file} must not be unpacked: {inside} leads outside, is a link, or is too large. Do not use it."
+    ),
+    "command.unknown": N_("No plugin brings a command “{command}” (known: {known})."),
+    "export.unknown": N_("No plugin brings a kind of file “{kind}” (known: {known})."),
+    "plugin.not_enabled": N_("The plugin {plugin} is not switched on here."),
+    "plugin.unknown": N_(
+        "There is no plugin, wheel or folder “{plugin}” (plugins here: {known}). Check the name, or put the stick in."
     ),
     "plugin.why_crashed": N_("the program ended while loading it"),
     "plugin.why_interrupted": N_("somebody interrupted its loading"),
