@@ -63,7 +63,7 @@ def stage(
             finally:
                 pages.stop()
         finally:
-            opened.council.close()
+            opened.close()
 
 
 def _copied(folder: Path, language: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from council import boot
+from council.cli.demo import modules
 from council.documents import people
 from council.domain import agenda, floor, polls, resolutions, roll_call, sitting
 from council.domain.kernel import Command, Refusal
@@ -72,6 +73,14 @@ class Past:
         committee = [person for person in preview.people if "committee" in person.roles]
         self.chair, self.clerk = committee[0].id, (staff or committee)[-1].id
 
+    def keep_ledgers(self) -> None:
+        """What the plugins' ledgers hold, entered over the first half of the year."""
+        self.now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+        modules.fill(self.opened, self.language, self.clerk, self._wait)
+
+    def _wait(self, span: timedelta) -> None:
+        self.now += span
+
     def propose(self, until: date) -> None:
         """The proposals made up to a day reach the committee's docket, unless their story ends at the grid."""
         known = {entry.number for entry in self.council.snapshot.proposals.values()}
@@ -87,8 +96,11 @@ class Past:
                 proposer=self.people[data["proposer"]],
                 supporters=tuple(self.people[number] for number in data["supporters"]),
             )
+            actor, origin = self.people[data["proposer"]], data.get("origin", "")
+            if origin and modules.risen_from(self.opened, origin, fields, actor) is not None:
+                continue
             submit = data["story"] != "propose"
-            self.council.ledgers.propose(fields, self.people[data["proposer"]], submit=submit).result()
+            self.council.ledgers.propose(fields, actor, submit=submit).result()
 
     # -- meetings --------------------------------------------------------------------------------------------------
 
@@ -214,13 +226,14 @@ def build(folder: Path, language: str, source: Path | None = None) -> None:
     past = Past(folder, source, language)
     try:
         past.settle_in()
+        past.keep_ledgers()
         past.propose(date(2026, 9, 9))
         past.hold("committee", FIRST_COMMITTEE, past.numbers("carry_out", "returned", "refused"))
         past.hold("residents", RESIDENTS, past.numbers("carry_out"))
         past.propose(date(2026, 12, 31))
         past.hold("committee", SECOND_COMMITTEE, past.numbers("merged", "decide"))
     finally:
-        past.council.close()
+        past.opened.close()
 
 
 if __name__ == "__main__":
