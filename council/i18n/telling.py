@@ -77,19 +77,21 @@ def label(question: Question, option: str, _: Words) -> str:
     return next((each.label or each.id for each in question.options if each.id == option), option)
 
 
-def chosen(question: Question, choice: Choice, _: Words) -> str:
-    """A ballot's content: `甲、乙`; a ranking best first, equals joined with `=`; marks behind their options."""
+def chosen(question: Question, choice: Choice, ranked: bool, _: Words) -> str:
+    """A ballot's content: `甲、乙`; ranked, best first, `1. 甲  2. 乙 = 丙`; with marks, `甲 5、乙 3`."""
     if not choice:
         return _("Blank")
-    return _.list([_element(question, element, _) for element in choice])
+    named = [_element(question, element, _) for element in choice]
+    return "  ".join(f"{place}. {each}" for place, each in enumerate(named, start=1)) if ranked else _.list(named)
 
 
 def _element(question: Question, element: str, _: Words) -> str:
-    option, colon, mark = element.rpartition(":")
-    if element not in question.option_ids and option in question.option_ids:
-        return f"{label(question, option, _)}{colon} {mark}"
-    known = element in question.option_ids
-    return " = ".join(label(question, each, _) for each in ([element] if known else element.split("=")))
+    option, _colon, mark = element.rpartition(":")
+    if element in question.option_ids:
+        return label(question, element, _)
+    if option in question.option_ids:
+        return f"{label(question, option, _)} {mark}"
+    return " = ".join(label(question, each, _) for each in element.split("="))
 
 
 def share(threshold: Threshold, _: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from aiohttp import web
 
@@ -11,6 +12,7 @@ from council.domain.codes import normalized, spelled
 from council.domain.kernel import Refusal
 from council.domain.meeting import Poll
 from council.domain.polls import FEWEST_BESIDE_HANDS
+from council.domain.tally import Method
 from council.i18n import Words
 from council.i18n.telling import chosen
 from council.web.answers import status_of
@@ -75,15 +77,18 @@ async def codes(request: web.Request) -> web.Response:
         raise Refusal("meeting.none")
     boxes = await asyncio.to_thread(site.council.boxes, meeting.id)
     _ = site.words(request)
-    votes = [(poll, _listed(poll, boxes[poll.id], _)) for poll in meeting.polls.values() if poll.id in boxes]
+    methods = site.snapshot.methods
+    votes = [(poll, _listed(poll, boxes[poll.id], methods, _)) for poll in meeting.polls.values() if poll.id in boxes]
     return web.Response(text=_plain(request, "codes.html", votes=votes[::-1]), content_type="text/html")
 
 
-def _listed(poll: Poll, box: CountedBox, _: Words) -> list[tuple[str, str]]:
+def _listed(poll: Poll, box: CountedBox, methods: Mapping[str, Method], _: Words) -> list[tuple[str, str]]:
     """Each tracking code, and what stands beside it (nothing, unless the vote was opened so)."""
     if poll.board == "codes":
         return [(spelled(code), "") for code in box.codes]
-    return [(spelled(ballot.code or ""), chosen(poll.question, ballot.choice, _)) for ballot in box.ballots]
+    method = methods.get(poll.question.method)
+    ranked = method is not None and method.ballot == "ranking"
+    return [(spelled(ballot.code or ""), chosen(poll.question, ballot.choice, ranked, _)) for ballot in box.ballots]
 
 
 def _form(request: web.Request, said: str = "", typed: str = "") -> str:

@@ -166,7 +166,7 @@ async def test_the_board_lists_bare_codes(hall, phone):
 async def test_the_board_lists_choices_beside_codes_where_that_was_said_before(hall, phone):
     page, listed = await board(hall, phone, "choices")
     assert "查验码连同选择" in page, "whoever votes is told before"
-    beside = dict(re.findall(r"<span>([0-9A-Z-]{9})</span> ([^<]+)<br>", listed))
+    beside = dict(re.findall(r"<span>([0-9A-Z-]{9})</span> ([^<]+)</li>", listed))
     expected = zip(RECEIPTS.values(), ("赞成", "反对", "反对"), strict=True)
     assert beside == {spelled(tracking_code(receipt)): said for receipt, said in expected}
     assert not any(name in listed for name in ("王秀英", "李建国", "张桂兰"))
