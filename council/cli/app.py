@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from council.cli import plugins_app
 from council.cli.ending import exit_code
 from council.i18n import N_, nearest, system_language, words
 from council.i18n.libraries import speak
@@ -53,6 +54,8 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=N_("The community's folder."), show_default=False)]
 Lang = Annotated[Language | None, typer.Option("--lang", help=N_("Language: zh or en."), show_default=False)]
+
+SafeMode = Annotated[bool, typer.Option("--safe-mode", help=N_("Leave all plugins out."))]
 
 
 def _language(chosen: Language | None) -> str:
@@ -110,19 +113,19 @@ def new(
 
 
 @app.command("open", help=N_("Open a community in the terminal."))
-def open_(folder: Folder) -> None:
+def open_(folder: Folder, safe_mode: SafeMode = False) -> None:
     """Open a community in the terminal."""
     from council.cli import terminal
 
-    terminal.keep_open(folder)
+    terminal.keep_open(folder, safe_mode=safe_mode)
 
 
 @app.command(help=N_("Serve a community's pages without the terminal."))
-def serve(folder: Folder) -> None:
+def serve(folder: Folder, safe_mode: SafeMode = False) -> None:
     """Serve the pages until Ctrl-C."""
     from council.cli import terminal
 
-    terminal.serve(folder, words(system_language()))
+    terminal.serve(folder, words(system_language()), safe_mode=safe_mode)
 
 
 @app.command("import", help=N_("Bring in people from a CSV or Excel file; shows what would change and asks."))
@@ -246,6 +249,50 @@ def doctor(folder: Folder) -> None:
     from council.cli import doctor as looking
 
     raise typer.Exit(looking.examine(folder, words(system_language())))
+
+
+@app.command(
+    "run",
+    help=N_("Run a command that a plugin brings."),
+    context_settings={"ignore_unknown_options": True},
+)
+def run_(
+    folder: Folder,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help=N_("The command; without it, all are listed."))
+    ] = None,
+    rest: Annotated[
+        list[str] | None, typer.Argument(metavar="[ARGS]…", help=N_("What the command is given."), show_default=False)
+    ] = None,
+) -> None:
+    """Run a plugin's command."""
+    from council.cli import plugged
+
+    raise typer.Exit(plugged.run(folder, name, rest or [], words(system_language())))
+
+
+@app.command(help=N_("Write a community or a meeting as a file of a kind that a plugin brings."))
+def export(
+    folder: Folder,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help=N_("The kind; without it, all are listed."))
+    ] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option("--meeting", metavar="NUMBER", help=N_("The meeting's number or id."), show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("The file to write."), show_default=False)
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Write an export."""
+    from council.cli import plugged
+
+    raise typer.Exit(plugged.export(folder, kind, meeting, out, words(_language(lang))))
+
+
+app.add_typer(plugins_app.app)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ from council.cli.ending import refusal_line
 from council.domain.community import voting_rights
 from council.domain.kernel import Refusal
 from council.i18n import Words
+from council.plugins.asking import findings
 from council.store.base import StoreError
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes: a year of meetings, and room for the operating system to breathe
@@ -36,10 +37,10 @@ class Finding:
 
 def examine(folder: Path, _: Words) -> int:
     """Print what was found; 0 when a meeting can be held, 1 when something must be mended first."""
-    findings = list(_findings(folder, _))
-    for finding in findings:
+    found = list(_findings(folder, _))
+    for finding in found:
         print(MARKS[finding.level], finding.text)  # noqa: T201
-    return 1 if any(finding.level == "bad" for finding in findings) else 0
+    return 1 if any(finding.level == "bad" for finding in found) else 0
 
 
 def _findings(folder: Path, _: Words) -> Iterator[Finding]:
@@ -50,10 +51,11 @@ def _findings(folder: Path, _: Words) -> Iterator[Finding]:
         return
     try:
         yield from _community(opened, _)
+        yield from _plugins(opened, _)
         yield from _machine(opened, _)
         yield from _archive(folder, _)
     finally:
-        opened.council.close()
+        opened.close()
 
 
 def _community(opened: Opened, _: Words) -> Iterator[Finding]:
@@ -76,6 +78,17 @@ def _community(opened: Opened, _: Words) -> Iterator[Finding]:
     going = snapshot.meeting
     if going is not None and going.in_progress:
         yield Finding("look", _("A meeting is in progress: {title}. Open the community to go on.", title=going.title))
+
+
+def _plugins(opened: Opened, _: Words) -> Iterator[Finding]:
+    """What the plugins found, and what is wrong with them: neither keeps a meeting from being held."""
+    for found in findings(opened.plugins, opened.folder, opened.council.snapshot):
+        yield Finding(found.level, found.text.in_language(_.language))
+    for trouble in opened.plugins.troubles:
+        yield Finding("look", _.refusal(trouble.refusal))
+    if active := opened.plugins.active:
+        names = _.list([f"{plugin.name} {plugin.version}" for plugin in active])
+        yield Finding("good", _("Plugins in use: {plugins}", plugins=names))
 
 
 def _machine(opened: Opened, _: Words) -> Iterator[Finding]:

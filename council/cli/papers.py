@@ -34,7 +34,7 @@ def slips(folder: Path, csv: Path | None, html: Path | None, _: Words) -> None:
         for written in filter(None, (html, csv)):
             print(_.n("{count} slip in {file}", "{count} slips in {file}", len(made.slips), file=written))  # noqa: T201
     finally:
-        opened.council.close()
+        opened.close()
 
 
 def _address(opened: Opened) -> str:
@@ -56,7 +56,7 @@ def minutes(folder: Path, number: str | None, form: str, language: str | None) -
     try:
         council = opened.council
         settings = council.snapshot.settings
-        meeting = _meeting(opened, number)
+        meeting = meeting_of(opened, number)
         written = council.minutes(meeting.id)
         spoken = words(language or settings.language)
         archived = meeting.id in council.snapshot.archived
@@ -69,12 +69,12 @@ def minutes(folder: Path, number: str | None, form: str, language: str | None) -
         else:
             text = markdown.minutes_markdown(written, spoken, settings.zone, head=head, later=later)
     finally:
-        opened.council.close()
+        opened.close()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
-def _meeting(opened: Opened, wanted: str | None) -> Meeting:
+def meeting_of(opened: Opened, wanted: str | None) -> Meeting:
     """The meeting of that number or id; without one, the meeting held last."""
     held = [meeting for meeting in opened.council.snapshot.meetings.values() if meeting.status != "planned"]
     if wanted is not None:

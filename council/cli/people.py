@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from council import boot
+from council.cli.agreeing import agreed
 from council.cli.ending import complain
 from council.documents import people
 from council.i18n import Words
@@ -29,7 +29,7 @@ def bring_in(folder: Path, file: Path, _: Words, *, yes: bool) -> int:
         print(_.n("{count} person was brought in.", "{count} people were brought in.", count))  # noqa: T201
         return 1 if preview.errors or preview.questions else 0
     finally:
-        opened.council.close()
+        opened.close()
 
 
 def summary(preview: people.Preview, _: Words) -> list[str]:
@@ -55,8 +55,7 @@ def summary(preview: people.Preview, _: Words) -> list[str]:
 
 
 def _confirmed(_: Words) -> bool:
-    if not sys.stdin.isatty():
+    answer = agreed(_("Bring these people in? [y/N] "))
+    if answer is None:
         complain(_("Not confirmed: there is nobody to ask. Add --yes to bring the people in."))
-        return False
-    answer = input(_("Bring these people in? [y/N] "))
-    return answer.strip().lower() in ("y", "yes", "是", "好")
+    return bool(answer)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from council import boot, folders
 from council.boot import Opened
-from council.cli.ending import refusal_line
+from council.cli.ending import complain, refusal_line
 from council.domain.kernel import Refusal
 from council.i18n import Words, words
 from council.store.base import StoreError
@@ -32,9 +32,9 @@ def here(folder: Path) -> None:
         greet()
 
 
-def keep_open(folder: Path) -> None:
+def keep_open(folder: Path, *, safe_mode: bool = False) -> None:
     """A community in the terminal, then what somebody wished for there, until they quit."""
-    wish = _shown(boot.open_community(folder), None)
+    wish = _shown(boot.open_community(folder, safe_mode=safe_mode), None)
     while wish is not None:
         wish = _fulfilled(wish)
 
@@ -55,7 +55,7 @@ def greet() -> None:
 def _fulfilled(wish: Wish) -> Wish | None:
     """The wished community, or the demo; returns the next wish, or None."""
     if wish.folder is not None:
-        return _shown(boot.open_community(wish.folder), wish.language)
+        return _shown(boot.open_community(wish.folder, safe_mode=wish.safe_mode), wish.language)
     from council.cli.demo import run
 
     run(headless=False, auto=False, voters=VOTERS, seed=1, home=None, language=wish.language)
@@ -73,15 +73,16 @@ def _shown(opened: Opened, language: str | None) -> Wish | None:
         return run(opened, pages, language=language, change_settings=partial(boot.change_settings, opened))
     finally:
         pages.stop()
-        opened.council.close()
+        opened.close()
 
 
-def serve(folder: Path, _: Words) -> None:
+def serve(folder: Path, _: Words, *, safe_mode: bool = False) -> None:
     """The pages until Ctrl-C; says where they are, and the desk's code on this terminal only."""
     from council.web.server import Pages
 
-    opened = boot.open_community(folder)
+    opened = boot.open_community(folder, safe_mode=safe_mode)
     try:
+        say_troubles(opened, _)
         if opened.council.snapshot.meeting is None:
             raise Refusal("meeting.none")
         pages = Pages(opened.council)
@@ -95,7 +96,13 @@ def serve(folder: Path, _: Words) -> None:
         finally:
             pages.stop()
     finally:
-        opened.council.close()
+        opened.close()
+
+
+def say_troubles(opened: Opened, _: Words) -> None:
+    """What went wrong with plugins, a line each on stderr."""
+    for trouble in opened.plugins.troubles:
+        complain(_.refusal(trouble.refusal))
 
 
 def _until_interrupted() -> None:

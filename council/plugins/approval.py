@@ -23,6 +23,13 @@ def approvals_file() -> Path:
     return user_state_path("council", appauthor=False) / "approved.json"
 
 
+def refusal_of(standing: Standing, found: Found) -> Refusal | None:
+    """Why a plugin that stands so may not run; None when it may."""
+    if standing == "approved":
+        return None
+    return Refusal("plugin.changed" if standing == "changed" else "plugin.not_approved", plugin=found.name)
+
+
 class Approvals:
     """The plugins approved on this machine, by hash. A list that cannot be read approves nothing."""
 
@@ -39,10 +46,9 @@ class Approvals:
 
     def require(self, found: Found) -> None:
         """Raise `Refusal` (`plugin.changed`, `plugin.not_approved`) unless exactly this was approved here."""
-        standing = self.standing(found)
-        if standing != "approved":
-            code = "plugin.changed" if standing == "changed" else "plugin.not_approved"
-            raise Refusal(code, plugin=found.name, version=found.version)
+        refusal = refusal_of(self.standing(found), found)
+        if refusal is not None:
+            raise refusal
 
     def approve(self, found: Found) -> None:
         """Keep that exactly this may run on this machine; raises `StoreError` when that cannot be written."""

@@ -196,6 +196,12 @@ class Held:
     plugins: Mapping[str, Found]
     unreadable: Mapping[str, Refusal]
 
+    def refusal_for(self, name: str) -> Refusal | None:
+        """Why the file that a plugin of that name seems to lie in cannot be read; None when there is none."""
+        plain = name.replace("_", "")
+        files = (file for file in self.unreadable if plain in file.lower().replace("-", "").replace("_", ""))
+        return next((self.unreadable[file] for file in files), None)
+
 
 def held(folder: Path) -> Held:
     """The community's own plugins."""

@@ -68,8 +68,13 @@ class Route:
 class Open(Protocol):
     """An open community, as commands get it."""
 
-    council: Council
-    folder: Path
+    @property
+    def council(self) -> Council:
+        """The services: everything that can be asked for."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the community lies."""
 
 
 @dataclass(frozen=True)

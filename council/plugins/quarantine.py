@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from council.domain.kernel import Refusal
 from council.plugins.found import FOLDER, Found
 from council.store.disk import make_folder, recorded, write_whole
 
@@ -34,6 +35,12 @@ class Quarantined:
     hash: str
     why: Why
     at: datetime
+
+
+def quarantined(entry: Quarantined) -> Refusal:
+    """Why a quarantined plugin is not loaded."""
+    why = Refusal("plugin.why_crashed" if entry.why == "crashed" else "plugin.why_interrupted")
+    return Refusal("plugin.quarantined", plugin=entry.name, why=why)
 
 
 class Quarantine:

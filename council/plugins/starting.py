@@ -16,7 +16,7 @@ from council.plugins.contained import in_words
 from council.plugins.found import Found, Held, wanted
 from council.plugins.host import Plugins
 from council.plugins.loading import entered, imported, watched
-from council.plugins.quarantine import Quarantine, Sentinel
+from council.plugins.quarantine import Quarantine, Sentinel, quarantined
 from council.plugins.unpacking import unpacked
 from council.store.base import StoreError
 
@@ -80,10 +80,7 @@ def _naming(refusal: Refusal, name: str) -> Refusal:
 def _there(name: str, found: dict[str, Found], own: Held) -> Found:
     if name in found:
         return found[name]
-    for file, refusal in own.unreadable.items():
-        if name.replace("_", "") in file.lower().replace("-", "").replace("_", ""):
-            raise refusal
-    raise Refusal("plugin.missing", plugin=name)
+    raise own.refusal_for(name) or Refusal("plugin.missing", plugin=name)
 
 
 def _require_leave(found: Found, approvals: Approvals, quarantine: Quarantine) -> None:
@@ -92,8 +89,7 @@ def _require_leave(found: Found, approvals: Approvals, quarantine: Quarantine) -
     approvals.require(found)
     entry = quarantine.holds(found)
     if entry is not None:
-        why = Refusal("plugin.why_crashed" if entry.why == "crashed" else "plugin.why_interrupted")
-        raise Refusal("plugin.quarantined", plugin=found.name, why=why)
+        raise quarantined(entry)
 
 
 def _bring_in(plugins: Plugins, found: Found, sentinel: Sentinel, quarantine: Quarantine, waiting: Waiting) -> None:

@@ -49,7 +49,7 @@ class Troubles:
             trouble = Trouble(plugin, refusal)
             self._listed.append(trouble)
             observers = tuple(self._observers)
-        log.warning("plugin %s: %s", plugin, refusal)
+        log.info("plugin %s: %s", plugin, refusal)
         for observer in observers:
             observer(trouble)
 

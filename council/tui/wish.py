@@ -8,7 +8,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Wish:
-    """A community's folder to open, or (`folder` None) the demo; in which language it was wished."""
+    """A community's folder to open, or (`folder` None) the demo; in which language it was wished; whether without its
+    plugins."""
 
     folder: Path | None
     language: str
+    safe_mode: bool = False

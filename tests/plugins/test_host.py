@@ -54,7 +54,7 @@ class Demanding:
         return ()
 
 
-def test_a_plugin_adds_and_takes_nothing_away(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_plugin_adds_and_takes_nothing_away() -> None:
     plugins = Plugins()
     plugins.register(Neighbour(), "neighbour")
     rules = plugins.decision_rules()
@@ -63,7 +63,6 @@ def test_a_plugin_adds_and_takes_nothing_away(caplog: pytest.LogCaptureFixture) 
     (trouble,) = plugins.troubles
     assert (trouble.plugin, trouble.refusal.code) == ("neighbour", "plugin.claimed")
     assert (trouble.refusal.params["id"], trouble.refusal.params["by"]) == ("nantang13", "council")
-    assert "neighbour" in caplog.text
 
 
 def test_a_crashing_plugin_is_named_and_the_others_are_heard(caplog: pytest.LogCaptureFixture) -> None:
