@@ -70,7 +70,7 @@ def manner(poll: PollRecord, _: Words) -> str:
 def _heading(poll: PollRecord, usual: DecisionRule | None, _: Words, zone: tzinfo) -> Iterator[tuple[str, str]]:
     yield _("Manner"), manner(poll, _)
     if poll.question.method != "yes_no":
-        yield _("Way of voting"), record_elections.way(poll, _)
+        yield _("Way of counting"), record_elections.way(poll, _)
     rule = poll.rule.name.in_language(_.language)
     if poll.rule != usual:
         rule = noted(rule, poll.rule.basis.in_language(_.language), _)
