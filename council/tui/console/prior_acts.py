@@ -81,7 +81,7 @@ def _some(titles: Sequence[str], _: Words) -> str:
     """The first few lines, and how many more there are."""
     shown = "\n".join(f"  {title}" for title in titles[:4])
     more = len(titles) - 4
-    return shown + ("\n  " + _.n("and {count} more", "and {count} more", more) if more > 0 else "")
+    return shown + ("\n  " + _("and {count} more", count=more) if more > 0 else "")
 
 
 def _day(answers: Answers) -> date:

@@ -26,7 +26,7 @@ from council.tui.settings.draft import draft_of
 from council.tui.settings.known import Known
 from council.tui.settings.panes import Panes
 from council.tui.settings.saving import may_leave
-from council.tui.settings.sections import SECTIONS, BodyRule
+from council.tui.settings.sections import SECTIONS, BodyRule, OwnRule
 from council.tui.settings.telling import Look
 from council.tui.widgets.forms import Chosen
 
@@ -34,12 +34,13 @@ from council.tui.widgets.forms import Chosen
 @dataclass(frozen=True)
 class SettingsScene(Scene):
     """What acts on settings look at besides: whether anything is changed, the body that is looked at, the text of the
-    Wi-Fi's code, and whether phones are served."""
+    Wi-Fi's code, whether phones are served, and the rule of the community's own that is looked at."""
 
     changed: bool = False
     body: str = ""
     wifi: str = ""
     served: bool = False
+    rule: str = ""
 
 
 class SettingsScreen(CouncilScreen[SettingsScene]):
@@ -108,7 +109,9 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
         around = self.focused.ancestors if self.focused else ()
         body = next((each.body for each in around if isinstance(each, BodyRule)), "")
         served = house.pages is not None
-        return SettingsScene(snapshot, self.app.now(), self.app.actor, self.changed, body, self._wifi(), served)
+        rule = next((each.rule for each in around if isinstance(each, OwnRule)), "")
+        wifi = self._wifi()
+        return SettingsScene(snapshot, self.app.now(), self.app.actor, self.changed, body, wifi, served, rule)
 
     def _wifi(self) -> str:
         ssid = str(self.draft.get("ssid", ""))
@@ -121,7 +124,7 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
         if snapshot.settings != self._base and not self.changed:
             self._base = snapshot.settings
             self.draft = draft_of(snapshot.settings)
-        built = (self._base, self.app.language)
+        built = (self._base, self.app.language, snapshot.settings.rules)
         if built != self._built:
             self._built = built
             self.run_worker(self._build(), exclusive=True, group="panes")
@@ -189,7 +192,7 @@ class SettingsScreen(CouncilScreen[SettingsScene]):
     def saved(self, settings: Settings) -> None:
         """These are the settings now."""
         self._base = settings
-        self._built = (settings, self.app.language)
+        self._built = (settings, self.app.language, settings.rules)
         self.query_one(Panes).complain({})
         self.draft = draft_of(settings)
         self.tell()

@@ -12,6 +12,7 @@ from council.i18n import N_
 from council.tui.acts import Act
 from council.tui.dialogs.codes import Codes, Sheet, desk_code
 from council.tui.dialogs.people import PersonPicker
+from council.tui.settings.own_rules import drop_rule, in_use
 
 if TYPE_CHECKING:
     from council.tui.screens.settings import SettingsScene, SettingsScreen
@@ -54,6 +55,16 @@ async def _members(screen: SettingsScreen, scene: SettingsScene) -> None:
     await screen.app.ask(PersonPicker(_, title, snapshot.roster, screen.app.called, among=holders))
 
 
+def _no_rule(scene: SettingsScene) -> Refusal | None:
+    if not scene.rule:
+        return Refusal("rule.none_chosen")
+    return in_use(scene.snapshot.settings, scene.rule)
+
+
+async def _drop_rule(screen: SettingsScreen, scene: SettingsScene) -> None:
+    await drop_rule(screen, scene.rule)
+
+
 async def _look_again(screen: SettingsScreen, scene: SettingsScene) -> None:
     await screen.find_addresses()
 
@@ -81,6 +92,7 @@ async def _desk(screen: SettingsScreen, scene: SettingsScene) -> None:
 ACTS: tuple[Act[Any], ...] = (
     Act("save", N_("Save"), ("f2",), CHANGES, do=_save, refusal=_unchanged),
     Act("undo_changes", N_("Undo changes"), ("f3",), CHANGES, do=_undo, refusal=_unchanged),
+    Act("drop_rule", N_("Throw the rule away"), ("f8",), CHANGES, do=_drop_rule, refusal=_no_rule),
     Act("sections", N_("Sections"), ("escape",), SHOWN, do=_back),
     Act("members", N_("Members"), ("f4",), SHOWN, do=_members, refusal=_no_body),
     Act("look_again", N_("Look again"), ("f5",), SHOWN, do=_look_again),

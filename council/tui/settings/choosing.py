@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from council import presets
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.rule import ChooseRule
+from council.tui.settings.own_rules import write_rule
 from council.tui.settings.sections import address_name, cycle_name, rule_name
 from council.tui.widgets.forms import Chosen
 
@@ -22,7 +23,9 @@ NEAR = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Macau", "Asia/Ta
 async def choose(screen: SettingsScreen, chosen: Chosen) -> None:
     """Ask for another value of a field, and put it there."""
     name = chosen.name or ""
-    if name.startswith("rule:"):
+    if name.startswith("own:"):
+        await write_rule(screen, name.removeprefix("own:"))
+    elif name.startswith("rule:"):
         await _rule(screen, chosen, name.removeprefix("rule:"))
     else:
         await WAYS[name](screen, chosen)

@@ -31,7 +31,7 @@ async def save(screen: SettingsScreen) -> bool:
         wrong = complaints(error, _)
         screen.complain({name: said if screen.draft.get(name, True) else _(_MISSING) for name, said in wrong.items()})
         return False
-    if not await _written(screen, changed):
+    if not await write(screen, changed):
         return False
     app.catch_up()
     screen.saved(changed)
@@ -42,8 +42,9 @@ async def save(screen: SettingsScreen) -> bool:
     return True
 
 
-async def _written(screen: SettingsScreen, changed: Settings) -> bool:
-    """Write them off the loop: the writer's answer is waited for."""
+async def write(screen: SettingsScreen, changed: Settings) -> bool:
+    """Write settings off the loop, and wait for the writer's answer; whether they were written. What stands in the way
+    is said."""
     from council.tui.dialogs.not_recorded import NotRecorded
 
     app = screen.app

@@ -49,8 +49,8 @@ class Pane(VerticalScroll, can_focus=False):
         Input:focus { border: none; background: $boost; }
         Wheel, Chosen { background: $panel; }
         Wheel:focus, Chosen:focus { background: $boost; }
-        Question, BodyRule { height: auto; margin-bottom: 1; }
-        BodyRule Told { margin-bottom: 0; }
+        Question, BodyRule, OwnRule { height: auto; margin-bottom: 1; }
+        BodyRule Told, OwnRule Told { margin-bottom: 0; }
         #wifi-code { width: auto; height: auto; margin: 0 0 1 17; }
     }
     """
@@ -142,6 +142,28 @@ def _bodies(look: Look) -> Iterator[Widget]:
     yield Told(plain(N_("Bodies are added and renamed in council.toml, with the program closed.")))
 
 
+class OwnRule(Vertical):
+    """A rule of the community's own, and what it means; Enter opens it."""
+
+    def __init__(self, rule: str, look: Look) -> None:
+        super().__init__(name=rule)
+        self.rule = rule
+        self._look = look
+
+    def compose(self) -> ComposeResult:
+        """Its name, then the rule in words."""
+        yield Chosen(self.rule, rule_name(self.rule, self._look), name=f"own:{self.rule}")
+        yield Told(partial(telling.own_told, self.rule))
+
+
+def _rules(look: Look) -> Iterator[Widget]:
+    _ = look.words
+    yield Told(plain(N_("Rules of your own stand beside those that come with the program, which never change.")))
+    for rule in look.snapshot.settings.rules:
+        yield OwnRule(rule.id, look)
+    yield Chosen("", _("Write a rule, starting from another one…"), name="own:")
+
+
 def _cycle(look: Look) -> Iterator[Widget]:
     _ = look.words
     yield Question(Choice("cycle", _("Cycle"), look.draft["cycle"], cycle_name(look.draft["cycle"], look)))
@@ -191,6 +213,7 @@ def _plugins(look: Look) -> Iterator[Widget]:
 SECTIONS = (
     Section("community", N_("Community"), _community),
     Section("bodies", N_("Bodies"), _bodies),
+    Section("rules", N_("Rules"), _rules),
     Section("cycle", N_("Cycle"), _cycle),
     Section("floor", N_("Speaking"), _floor),
     Section("phones", N_("Phones"), _phones),

@@ -14,6 +14,7 @@ from council.domain.community import Body, Settings, voting_rights
 from council.domain.cycle import Cycle, StageKind
 from council.domain.roster import Roster
 from council.domain.rules import DecisionRule
+from council.domain.standing import opinion
 from council.i18n import N_, Words
 from council.service.snapshot import Snapshot
 from council.tui.house import House
@@ -107,6 +108,18 @@ def body_told(body_id: str, look: Look) -> Content:
     return rule_told(rule, look.members.get(body_id, 0), look.words, look.today) if rule else Content("")
 
 
+def due_by(rule_id: str, look: Look) -> int:
+    """How many are due in the largest body that goes by a rule; 0 where none does."""
+    bodies = [body.id for body in look.snapshot.settings.bodies if look.draft.get(rule_field(body.id)) == rule_id]
+    return max((look.members.get(body, 0) for body in bodies), default=0)
+
+
+def own_told(rule_id: str, look: Look) -> Content:
+    """What a rule of the community's own asks for."""
+    rule = look.snapshot.rules.get(rule_id)
+    return rule_told(rule, due_by(rule_id, look), look.words, look.today) if rule else Content("")
+
+
 def rule_told(rule: DecisionRule, due: int, _: Words, today: date) -> Content:
     """A rule in plain words, an example with the numbers of those due, and where it comes from."""
     lines = []
@@ -117,8 +130,8 @@ def rule_told(rule: DecisionRule, due: int, _: Words, today: date) -> Content:
         lines.append(Content(_("Basis: {basis}", basis=basis)))
     if not rule.in_force(today):
         lines.append(Content.assemble((_("Not in force today: no meeting of this date can go by it."), "$warning")))
-    if rule.advisory:
-        lines.append(Content(_("Its result is an opinion, not a decision in law.")))
+    if worth := opinion(rule, _, on_screens=True):
+        lines.append(Content(worth))
     return Content("\n").join(lines)
 
 

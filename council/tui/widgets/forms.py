@@ -97,8 +97,16 @@ class Ticks(Field):
     Ticks Boxes { width: 1fr; height: auto; layout: grid; grid-size: 2; grid-rows: 1; grid-gutter: 0 1; }
     """
 
-    def __init__(self, name: str, label: str, options: Sequence[tuple[Any, str]], values: Sequence[Any] = ()) -> None:
-        super().__init__(name, label)
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        options: Sequence[tuple[Any, str]],
+        values: Sequence[Any] = (),
+        *,
+        shown_when: tuple[str, Sequence[Any]] | None = None,
+    ) -> None:
+        super().__init__(name, label, shown_when)
         self._options, self._values = options, frozenset(values)
 
     def control(self) -> Widget:
