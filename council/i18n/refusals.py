@@ -183,6 +183,9 @@ SENTENCES: dict[str, str] = {
     "cell.time_unreadable": N_("“{text}” is not a day and time. Write it as 2026-12-31 19:30."),
     "cell.yes_no_unreadable": N_("“{text}” is neither yes nor no."),
     # A list of people
+    "photo.too_large": N_("This photo is too large: at most {limit} MB each. Take it with a smaller picture size."),
+    "photo.too_many": N_("Too many photos: at most {limit}. Choose fewer."),
+    "photo.unreadable": N_("This file is not a photo that can be read here. Choose a JPEG, PNG or WebP picture."),
     "page.unclear": N_("This page was out of date, so nothing was done. Please load it again."),
     "people.area_unreadable": N_(
         "Row {row}, {column}: “{text}” is not an area. Write square metres with at most two decimals, such as 89.35."
@@ -340,6 +343,10 @@ SENTENCES: dict[str, str] = {
     "slips.none": N_("No meeting is planned, so there are no slips. Plan a meeting first: council open."),
     "staff.unknown": N_("The desk is not open here. Scan or type the staff code that the chair's terminal shows."),
     "schema.unknown": N_("There is no schema “{schema}”. There are: {known}."),
+    "track.malformed": N_("A tracking code has {length} letters and digits. Please check it and type it again."),
+    "track.unknown": N_(
+        "Nothing was found under this code. Check each letter; if it is lost, the community office can look it up."
+    ),
     "text.empty": N_("The text is empty. Please write something first."),
     "undo.built_upon": N_("Later steps rest on this one, so it cannot be taken back. Record a correction instead."),
     "undo.nothing": N_("There is nothing to take back."),
@@ -366,6 +373,7 @@ SENTENCES: dict[str, str] = {
     "follow_up.score_missing": N_("Give a mark from 1 to 5."),
     "ledger.became_already": N_("This entry has been passed on already. Open it from its links."),
     "ledger.cannot_become": N_("This entry cannot be passed on at its present stage. See its history."),
+    "ledger.changed_meanwhile": N_("Somebody else changed this entry just now. Look at it again, then send once more."),
     "ledger.full": N_("Too many entries are waiting to be read. Please tell the community office directly."),
     "ledger.linked_to_itself": N_("An entry cannot be linked to itself. Choose another one."),
     "ledger.no_intake": N_("Nothing can be entered here by phone. Please tell the community office."),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from hashlib import sha256
 from typing import Any
 
 from council.domain.codes import fresh_code
-from council.domain.kernel import Refusal, Text
+from council.domain.kernel import ID_BYTES, Refusal, Text, fresh_id
 from council.domain.ledger import (
     Change,
     Entry,
@@ -43,17 +44,24 @@ class Entries:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def enter(self, ledger: str, fields: Mapping[str, Any] | Fields, actor: str = "chair") -> Future[Entry[Any]]:
+    def enter(
+        self, ledger: str, fields: Mapping[str, Any] | Fields, actor: str = "chair", *, once: str = ""
+    ) -> Future[Entry[Any]]:
         """Make an entry. Raises `Refusal("ledger.invalid")` (`error` says which fields).
 
-        One that comes in by phone gets a tracking code; `ledger.full` when too many of them wait to be read.
+        One that comes in by phone gets a tracking code; `ledger.full` when too many of them wait to be read. `once` is
+        a random text that came with the form: with the same one again, the answer is the entry that it made.
         """
 
         def run(batch: Batch) -> Entry[Any]:
             declared = _declared(batch, ledger)
+            entry_id = sha256(f"council/entry/{once}".encode()).hexdigest()[: 2 * ID_BYTES] if once else ""
+            made = batch.snapshot.entries(ledger).get(entry_id)
+            if made is not None:
+                return made
             if actor == PHONE:
                 _require_room(batch, declared)
-            (entry,) = _made(batch, declared, [fields], actor, code=fresh_code() if actor == PHONE else "")
+            (entry,) = _made(batch, declared, [fields], actor, fresh_code() if actor == PHONE else "", entry_id)
             return entry
 
         return self._ask(run)
@@ -231,7 +239,13 @@ def _require_taker(ledger: Ledger, action: str, actor: str) -> None:
 
 
 def _made(
-    batch: Batch, ledger: Ledger, many: Sequence[Mapping[str, Any] | Fields], actor: str, code: str = "", link: str = ""
+    batch: Batch,
+    ledger: Ledger,
+    many: Sequence[Mapping[str, Any] | Fields],
+    actor: str,
+    code: str = "",
+    entry_id: str = "",
+    link: str = "",
 ) -> list[Entry[Any]]:
     """New entries, numbered on from those there are, those that cannot be read among them."""
     kept = batch.snapshot.kept.get(ledger.id)
@@ -247,6 +261,7 @@ def _made(
             checked = ledger.fields.model_validate(dict(fields))
             entries.append(
                 Entry[ledger.fields](  # type: ignore[name-defined]
+                    id=entry_id or fresh_id(),
                     number=numbered(batch.today.year, last + place),
                     state=initial,
                     fields=checked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from council.domain.kernel import Refusal
 
 NOT_FOUND, GONE, FORBIDDEN, CONFLICT, UNCLEAR = 404, 410, 403, 409, 422
+TOO_LARGE = 413
 NOT_RECORDED = 503
 """The store refused: nothing has changed, and trying again may help."""
 
@@ -26,10 +27,20 @@ STATUS = {
     "code.malformed": NOT_FOUND,
     "code.replaced": GONE,
     "code.unknown": NOT_FOUND,
+    "ledger.invalid": UNCLEAR,
+    "ledger.no_intake": NOT_FOUND,
+    "ledger.not_yours": FORBIDDEN,
+    "ledger.unknown": NOT_FOUND,
+    "ledger.unknown_action": UNCLEAR,
+    "ledger.unknown_entry": NOT_FOUND,
+    "ledger.unknown_field": UNCLEAR,
     "meeting.adjourned": GONE,
     "meeting.none": NOT_FOUND,
     "page.unclear": UNCLEAR,
     "person.missing": UNCLEAR,
+    "photo.too_large": TOO_LARGE,
+    "photo.too_many": UNCLEAR,
+    "photo.unreadable": UNCLEAR,
     "proxy.agent_excluded": FORBIDDEN,
     "proxy.not_allowed": FORBIDDEN,
     "proxy.not_written": UNCLEAR,
@@ -39,6 +50,8 @@ STATUS = {
     "slips.none": NOT_FOUND,
     "staff.unknown": FORBIDDEN,
     "text.empty": UNCLEAR,
+    "track.malformed": NOT_FOUND,
+    "track.unknown": NOT_FOUND,
 }
 
 

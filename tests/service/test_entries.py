@@ -131,6 +131,17 @@ def test_what_comes_in_by_phone_can_be_looked_up_and_does_not_flood(hall: Hall) 
     enter(hall, actor=PHONE)
 
 
+def test_the_same_form_sent_twice_makes_one_entry(on_disk: Callable[..., Hall]) -> None:
+    hall = on_disk()
+    ask = hall.council.entries
+    twice = [ask.enter("wishes", {"title": "修灯"}, PHONE, once="A") for _ in range(2)]
+    first, second = (each.result(5) for each in twice)
+    assert (first.id, first.code) == (second.id, second.code)
+    other = ask.enter("wishes", {"title": "修灯"}, PHONE, once="B").result(5)
+    assert other.id != first.id
+    assert on_disk().council.entries.enter("wishes", {"title": "修灯"}, PHONE, once="A").result(5) == first
+
+
 def test_an_entry_becomes_another_and_hears_of_it(hall: Hall) -> None:
     wish = enter(hall)
     errand = hall.council.entries.turn_into("wishes", wish.id, "errand").result(5)
