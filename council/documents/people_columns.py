@@ -52,6 +52,7 @@ COLUMNS = (
     Column("room", "房号", "Room", "房间号 房间 室 室号 门牌号 门牌 roomnumber flat apartment"),
     Column("grid", "网格", "Grid", "所属网格 所在网格 网格名称"),
     Column("area", "建筑面积", "Floor area", "面积 房屋面积 房屋建筑面积 专有面积 area floorspace"),
+    Column("owner", "产权人编号", "Owner's number", "业主编号 产权人 房屋产权人 owner ownernumber"),
     Column(
         "phone", "电话", "Phone", "手机 手机号 手机号码 电话号码 联系电话 联系方式 mobile telephone tel phonenumber"
     ),
@@ -88,6 +89,11 @@ _ROLE_WORDS: Mapping[Role, tuple[str, str, str]] = {
         "oversight member",
         "居务监督委员会 居务监督委员会委员 居务监督委员会主任 居务监督委员 监督委员会成员 监委会成员 居务监督 "
         "oversight oversightcommittee oversightcommitteemember",
+    ),
+    "outside_owner": (
+        "非住户业主",
+        "non-resident owner",
+        "外部业主 不住本社区业主 开发商 建设单位 outsideowner developer",
     ),
     "staff": ("工作人员", "staff", "社区工作人员 社区工作者 社区干部 记录员 主持人 clerk chair staffmember"),
 }

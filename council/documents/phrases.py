@@ -166,6 +166,16 @@ def _element(poll: PollRecord, element: str, _: Words) -> str:
     return " = ".join(option(poll, each, _) for each in element.split("="))
 
 
+def vote_words(figures: Mapping[str, int], _: Words) -> str:
+    """The sums of a vote behind a change in one line: `未通过：赞成 12，需 21`; empty where there was none."""
+    if "reached" not in figures or "needed" not in figures:
+        return ""
+    reached, needed = figures["reached"], figures["needed"]
+    if reached >= needed:
+        return _("Carried: {reached} for, {needed} needed", reached=reached, needed=needed)
+    return _("Not carried: {reached} for, {needed} needed", reached=reached, needed=needed)
+
+
 def name(who: Who | None, _: Words) -> str:
     """A person's name; an office where that is all that is known; a dash for nobody."""
     if who is None:

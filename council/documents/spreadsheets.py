@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from council.documents.workbooks import FORMULA, Locked, Rows, Unreadable, as_text, read_workbook, tidy
+from council.documents.workbooks import Locked, Rows, Unreadable, as_text, disarmed, read_workbook, tidy
 from council.domain.kernel import Refusal
 
 MOST_BYTES = 64 * 1024 * 1024  # no ledger of a neighbourhood is larger; a mistaken choice of file is
@@ -68,11 +68,17 @@ class Table:
         used = set(self.fields(names).values())
         return tuple(header for header in self.headers if header and header not in used)
 
-    def records(self, names: Mapping[str, str]) -> Iterator[Record]:
-        """Each row with the texts of the known columns, blank ones too."""
+    def records(self, names: Mapping[str, str], *, lines: bool = False) -> Iterator[Record]:
+        """Each row with the texts of the known columns, blank ones too; cells are one line, unless `lines` matter."""
         places = [(field, self.headers.index(header)) for field, header in self.fields(names).items()]
         for number, cells in self.rows:
-            yield Record(number, {field: cells[place] for field, place in places})
+            texts = ((field, cells[place]) for field, place in places)
+            yield Record(number, {field: text if lines else one_line(text) for field, text in texts})
+
+
+def one_line(text: str) -> str:
+    """A cell's text without its line breaks."""
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def header_key(text: str) -> str:
@@ -125,9 +131,7 @@ def read_table(source: Path | bytes, known: Collection[str] = (), name: str = ""
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as CSV that Excel opens by double click: UTF-8 with a mark, CRLF; no text can act as a formula."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(
-        [f"'{cell}" if FORMULA.match(cell) else cell for cell in row] for row in rows
-    )
+    csv.writer(text, lineterminator="\r\n").writerows([disarmed(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -200,4 +204,6 @@ def _table(rows: Rows, known: Collection[str], name: str) -> Table:
     if not body:
         raise Refusal("file.no_rows", name=name)
     width = len(header)
-    return Table(tuple(header), tuple((number, tuple((row + [""] * width)[:width])) for number, row in body))
+    return Table(
+        tuple(map(one_line, header)), tuple((number, tuple((row + [""] * width)[:width])) for number, row in body)
+    )

@@ -27,6 +27,9 @@ MOST_MEMORY = 4 * 1024**3
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d ]*$)")
 """How a text begins that a spreadsheet would calculate; `-5` and a telephone number do not."""
 
+ARMED = re.compile(rf"'+(?:{FORMULA.pattern})")
+"""The same behind the apostrophe that keeps it a text."""
+
 _UNTIDY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 
@@ -75,10 +78,17 @@ def as_text(cell: object) -> str:
 
 
 def tidy(text: str) -> str:
-    """Without blanks that pad and characters that nobody sees; without the apostrophe that disarms a formula."""
+    """Without blanks that pad and characters that nobody sees; without the apostrophe that disarms a formula. The
+    lines of a cell stay lines."""
     if _UNTIDY.search(text):
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
+        lines = _INVISIBLE.sub("", text).splitlines()
+        text = "\n".join(" ".join(line.split()) for line in lines).strip()
+    return text[1:] if ARMED.match(text) else text
+
+
+def disarmed(text: str) -> str:
+    """A text that no spreadsheet calculates, and that `tidy` reads back as it was."""
+    return f"'{text}" if FORMULA.match(text.lstrip("'")) else text
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Rows:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 
 from council.documents import phrases
+from council.documents.phrases import vote_words
 from council.domain.ledger import Change, Entry, FollowUp, Proposal, Workflow
 from council.domain.meeting import Item, Meeting
 from council.domain.roster import masked_name
@@ -67,19 +68,6 @@ class Teller:
 def teller(app: CouncilApp, snapshot: Snapshot) -> Teller:
     """The teller of what stands in a snapshot, for who looks at this terminal."""
     return Teller(snapshot, app._, app.called, app.now(), app.names_shown)
-
-
-# -- votes -------------------------------------------------------------------------------------------------------
-
-
-def vote_words(figures: dict[str, int], _: Words) -> str:
-    """A vote's sums in one line: `未通过：赞成 12，需 21`; empty where no vote stands behind a change."""
-    if "reached" not in figures or "needed" not in figures:
-        return ""
-    reached, needed = figures["reached"], figures["needed"]
-    if reached >= needed:
-        return _("Carried: {reached} for, {needed} needed", reached=reached, needed=needed)
-    return _("Not carried: {reached} for, {needed} needed", reached=reached, needed=needed)
 
 
 # -- changes -----------------------------------------------------------------------------------------------------
