@@ -175,8 +175,8 @@ def test_ballot_and_panel_are_added_up_by_their_shares():
         "award", "abc", "a", "a", "b", "b", "b", "c", numbers=MARKS, terms={"ballot_share": 30, "full_mark": 100}
     )
     assert result(held).elected == ("b",)  # 30 + 61.25, before 20 + 63 and 10 + 67.2
-    sheet = result(held).counts["count"].sheet
-    assert [(row.option, row.cells) for row in sheet.rows] == [
+    table = result(held).counts["count"].table
+    assert [(row.option, row.cells) for row in table.rows] == [
         ("b", ("3", "30.00", "61.25", "91.25")),
         ("a", ("2", "20.00", "63.00", "83.00")),
         ("c", ("1", "10.00", "67.20", "77.20")),
@@ -189,7 +189,7 @@ def test_points_are_exact_where_decimals_would_be_equal():
     terms = {"ballot_share": 30, "full_mark": 999_999_999}
     held = election("award", "ab", "a", "b", numbers=marks, terms=terms)
     assert result(held).elected == ("a",)
-    assert len({row.cells[-1] for row in result(held).counts["count"].sheet.rows}) == 1
+    assert len({row.cells[-1] for row in result(held).counts["count"].table.rows}) == 1
 
 
 def test_equal_points_are_a_tie():

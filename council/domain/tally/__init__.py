@@ -16,7 +16,7 @@ Subclass it and write what differs; nothing else in the program knows any method
   only, the same ballots in any order come to the same count, and a tie is said (`Winners.tied`, `Count.ties`), never
   settled by the order of the ballot;
 - what the **result** looks like: votes are drawn as bars; stages (`Count.stages`) and a table of the method's own
-  (`Count.sheet`) follow them as a table on the projector, in the terminal and in the minutes. All of it is recorded
+  (`Count.table`) follow them as a table on the projector, in the terminal and in the minutes. All of it is recorded
   with the result, so that an old meeting is read without its plugin.
 """
 
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from council.domain.kernel import Model
-from council.domain.tally.stages import Sheet, Stage, Tie
+from council.domain.tally.stages import ResultTable, Stage, Tie
 
 Choice = tuple[str, ...]
 Draws = tuple[str, ...]
@@ -80,7 +80,7 @@ class Question(Model):
 
 class Count(Model):
     """The sum of the ballots: votes for each option (first preferences, where options are ranked), blank ballots, and
-    the stages where a method has several: in parts of a vote, with the quota and the ties met on the way. `sheet` is a
+    the stages where a method has several: in parts of a vote, with the quota and the ties met on the way. `table` is a
     table of the method's own; `totals_are` says in English source text what the totals are, where they are no plain
     votes."""
 
@@ -92,7 +92,7 @@ class Count(Model):
     quota: int | None = None
     stages: tuple[Stage, ...] = ()
     ties: tuple[Tie, ...] = ()
-    sheet: Sheet | None = None
+    table: ResultTable | None = None
 
     @property
     def elected(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from council.domain.kernel import N_, Refusal, Text
 from council.domain.tally import Ask, Choice, Count, Draws, OptionNumbers, Question, Winners
 from council.domain.tally.choose import Choose, best_first
-from council.domain.tally.stages import Sheet, SheetRow
+from council.domain.tally.stages import ResultRow, ResultTable
 
 SHARE, FULL = "ballot_share", "full_mark"
 WHOLE = 100
@@ -53,7 +53,7 @@ class Award(Choose):
     def counted(self, question: Question, ballots: Iterable[tuple[Choice, int]], drawn: Draws = ()) -> Count:
         """Votes for each, and the table of points."""
         count = super().counted(question, ballots, drawn)
-        return count.having(sheet=_sheet(question, count.totals))
+        return count.having(table=_own(question, count.totals))
 
     def winners(self, question: Question, count: Count, needed: int) -> Winners:
         """The `seats` with most points; equal points across the last seat are a tie."""
@@ -80,11 +80,11 @@ def rounded(value: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def _sheet(question: Question, totals: Mapping[str, int]) -> Sheet:
+def _own(question: Question, totals: Mapping[str, int]) -> ResultTable:
     ballot_share = question.terms[SHARE]
     found = {option: (ballot, panel, ballot + panel) for option, (ballot, panel) in points(question, totals).items()}
     ordered = sorted(question.options, key=lambda option: -found[option.id][-1])
-    return Sheet(
+    return ResultTable(
         title=Text(zh="综合得分", en="Points"),
         heads=(
             Text(zh="得票", en="Votes"),
@@ -93,7 +93,7 @@ def _sheet(question: Question, totals: Mapping[str, int]) -> Sheet:
             Text(zh="总分", en="Sum"),
         ),
         rows=tuple(
-            SheetRow(
+            ResultRow(
                 option=option.id,
                 cells=(str(totals[option.id]), *map(rounded, found[option.id])),
             )

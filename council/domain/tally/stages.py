@@ -74,20 +74,20 @@ class Tie(Model):
     chosen: tuple[str, ...] = ()
 
 
-class SheetRow(Model):
+class ResultRow(Model):
     """One option in a table of a method's own, and its cells."""
 
     option: str
     cells: tuple[str, ...]
 
 
-class Sheet(Model):
+class ResultTable(Model):
     """A table that a method shows besides the votes: heads for the columns behind the options, a row each, and
     sentences below. Cells are numbers as they are to be read, the same in every language."""
 
     title: Text
     heads: tuple[Text, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[ResultRow, ...]
     said: tuple[Text, ...] = ()
 
 

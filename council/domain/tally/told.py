@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from council.domain.tally import Count, Question
-from council.domain.tally.stages import ABOUT, TITLES, Sheet, Stage, Tie, decimal
+from council.domain.tally.stages import ABOUT, TITLES, ResultTable, Stage, Tie, decimal
 
 Names = Mapping[str, str]
 """What each option is called, in the order in which rows stand."""
@@ -66,8 +66,8 @@ def tables(question: Question, count: Count, _: Words) -> tuple[Table, ...]:
     steps = [(number, stage) for number, stage in enumerate(count.stages, 1) if not stage.pairs]
     if steps:
         found.append(_stages(steps, names, count, _))
-    if count.sheet is not None:
-        found.append(_sheet(count.sheet, names, _))
+    if count.table is not None:
+        found.append(_own(count.table, names, _))
     return tuple(found)
 
 
@@ -137,12 +137,12 @@ def _beats(stage: Stage, option: str, other: str) -> bool:
     return stage.pairs[option][other] > stage.pairs[other][option]
 
 
-def _sheet(sheet: Sheet, names: Names, _: Words) -> Table:
+def _own(table: ResultTable, names: Names, _: Words) -> Table:
     def say(text: Any) -> str:
         return str(text.in_language(_.language))
 
-    rows = tuple(Row(row.option, names[row.option], tuple(map(Cell, row.cells))) for row in sheet.rows)
-    return Table(say(sheet.title), tuple(map(say, sheet.heads)), rows, tuple(map(say, sheet.said)))
+    rows = tuple(Row(row.option, names[row.option], tuple(map(Cell, row.cells))) for row in table.rows)
+    return Table(say(table.title), tuple(map(say, table.heads)), rows, tuple(map(say, table.said)))
 
 
 # -- in words ----------------------------------------------------------------------------------------------------
