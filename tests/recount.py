@@ -765,14 +765,14 @@ def recount(files):
         found.must(False, "-", "没有可核对的记录", "there is no record to check")
     try:
         last = check_chain(records, found)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError) as error:
         found.must(False, "-", f"记录残缺（{error}）", f"a record is incomplete ({error!r})")
         return found, None
     for name, record in records:
         if record.get("kind") == "meeting":
             try:
                 check_meeting(name, record, found)
-            except (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError) as error:
+            except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError) as error:
                 found.must(False, name, f"会议日志无法复原（{error!r}）", f"its journal makes no sense ({error!r})")
     return found, last["hash"] if last else None
 

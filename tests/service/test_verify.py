@@ -146,6 +146,17 @@ def test_any_changed_byte_is_found(small):
     assert undetected(small, every_place(small)) == []
 
 
+@pytest.mark.slow
+def test_any_byte_lost_or_added_is_found(small):
+    missed = []
+    for index, at in every_place(small)[::3]:
+        name, content = small[index]
+        for other in (content[:at] + content[at + 1 :], content[:at] + b" " + content[at:]):
+            if verify([*small[:index], (name, other), *small[index + 1 :]]).ok:
+                missed.append((name, at))
+    assert missed == []
+
+
 @pytest.mark.parametrize("place", range(4))
 @pytest.mark.parametrize(
     "change",
