@@ -5,7 +5,7 @@ What a terminal screen needs is in `council.api.screens`, what a page on phones 
 """
 
 from council.domain.agenda_templates import AgendaTemplate
-from council.domain.kernel import Command, JournalEntry, Refusal, Text
+from council.domain.kernel import N_, Command, JournalEntry, Refusal, Text
 from council.domain.ledger import (
     About,
     Action,
@@ -24,9 +24,24 @@ from council.domain.ledger import (
     figures,
 )
 from council.domain.meeting import Meeting
+from council.domain.plugged import MinutesSection
 from council.domain.roster import Person, masked_name, masked_phone
 from council.domain.rules import DecisionRule
-from council.domain.tally import Count, Method, Option, Question, Winners
+from council.domain.tally import (
+    Ask,
+    Choice,
+    Count,
+    Draws,
+    Method,
+    Option,
+    OptionNumbers,
+    OwnBallot,
+    PostedForm,
+    Question,
+    Winners,
+)
+from council.domain.tally.lots import Lots
+from council.domain.tally.stages import ResultRow, ResultTable, Stage, Tie
 from council.hookspecs import LEVEL, hook
 from council.plugins.offers import (
     AgendaKind,
@@ -50,18 +65,22 @@ def refusal(zh: str, en: str) -> Refusal:
 
 __all__ = [
     "LEVEL",
+    "N_",
     "About",
     "Action",
     "AgendaKind",
     "AgendaTemplate",
+    "Ask",
     "Becoming",
     "Change",
+    "Choice",
     "Command",
     "CommandLine",
     "Count",
     "Counter",
     "Deadline",
     "DecisionRule",
+    "Draws",
     "Entry",
     "Exporter",
     "Fields",
@@ -69,22 +88,31 @@ __all__ = [
     "Intake",
     "JournalEntry",
     "Ledger",
+    "Lots",
     "Meeting",
     "Method",
+    "MinutesSection",
     "Objection",
     "Option",
+    "OptionNumbers",
+    "OwnBallot",
     "Period",
     "Person",
     "PluginScreen",
+    "PostedForm",
     "Question",
     "Rate",
     "Refusal",
+    "ResultRow",
+    "ResultTable",
     "Route",
     "Sheet",
     "Snapshot",
     "Source",
+    "Stage",
     "StoreKind",
     "Text",
+    "Tie",
     "Winners",
     "Workflow",
     "figures",

@@ -433,7 +433,6 @@ SENTENCES: dict[str, str] = {
     "choice.missing": N_("Nothing is chosen. Choose a line first."),
     "write.conflict": N_("Others were writing at the same time, so nothing was changed. Please try once more."),
     # Plugins
-    "plugin.bad_hook": N_("The plugin {plugin} does not fit Council: {why}. Its author has to correct it."),
     "plugin.bad_name": N_(
         "{file} calls itself “{plugin}”; a plugin's name is small letters, digits and _. Its author has to change it."
     ),
@@ -538,6 +537,13 @@ SENTENCES: dict[str, str] = {
     "plugin.not_enabled": N_("The plugin {plugin} is not switched on here."),
     "plugin.unknown": N_(
         "There is no plugin, wheel or folder “{plugin}” (plugins here: {known}). Check the name, or put the stick in."
+    ),
+    "plugin.unknown_hook": N_(
+        "The plugin {plugin} marks {hook} as a hook, but there is none of that name. Its author has to correct it."
+    ),
+    "plugin.wrong_parameters": N_(
+        "The plugin {plugin} asks {hook} for something that it does not have ({parameters}). "
+        "Its author has to correct it."
     ),
     "plugin.why_crashed": N_("the program ended while loading it"),
     "plugin.why_interrupted": N_("somebody interrupted its loading"),

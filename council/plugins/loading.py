@@ -8,9 +8,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 
 from council.domain.kernel import Refusal
 from council.plugins.found import Found
@@ -27,18 +27,24 @@ class Imports:
     def __init__(self) -> None:
         self._roots: Counter[str] = Counter()
 
-    def enter(self, root: Path, found: Found) -> None:
-        """Let a plugin be imported from a folder; raises `Refusal("plugin.package_taken")` when its package's name
-        means something else already."""
-        place, package = str(root), found.package
+    def enter(self, root: Path, found: Found) -> Callable[[], None]:
+        """Let a plugin be imported from a folder; returns the way to take that back, and every module with it.
+
+        Raises `Refusal("plugin.package_taken")` when its package's name means something else already. What can be
+        imported from that very folder anyway stays as it is.
+        """
+        place = str(root)
         if self._roots[place] == 0:
-            if package in sys.modules or find_spec(package) is not None:
-                raise Refusal("plugin.package_taken", plugin=found.name, package=package)
+            spec = find_spec(found.package)
+            if spec is not None and not any(Path(lies).is_relative_to(root) for lies in _lies(spec)):
+                raise Refusal("plugin.package_taken", plugin=found.name, package=found.package)
+            if spec is not None:
+                return lambda: None
             sys.path.append(place)
         self._roots[place] += 1
+        return lambda: self._leave(root)
 
-    def leave(self, root: Path) -> None:
-        """Take the folder away again, and with it every module that came from it."""
+    def _leave(self, root: Path) -> None:
         place = str(root)
         self._roots[place] -= 1
         if self._roots[place] > 0:
@@ -58,14 +64,13 @@ IMPORTS = Imports()
 def forget_modules(root: Path) -> None:
     """Take every module whose code lies under a folder (or is that file) out of `sys.modules`."""
     for name, module in list(sys.modules.items()):
-        if any(Path(place).is_relative_to(root) for place in _places(module)):
+        spec = getattr(module, "__spec__", None)
+        if spec is not None and any(Path(place).is_relative_to(root) for place in _lies(spec)):
             del sys.modules[name]
 
 
-def _places(module: ModuleType) -> Iterator[str]:
-    spec = getattr(module, "__spec__", None)
-    if spec is None:
-        return
+def _lies(spec: ModuleSpec) -> Iterator[str]:
+    """Where a module's code lies."""
     if spec.origin and spec.has_location:
         yield spec.origin
     yield from (place for place in spec.submodule_search_locations or () if isinstance(place, str))
@@ -76,8 +81,7 @@ def entered(found: Found, root: Path) -> Callable[[], None]:
     is; only its modules are taken out. Raises `Refusal("plugin.package_taken")`."""
     if found.origin == "installed":
         return lambda: forget_modules(found.place)
-    IMPORTS.enter(root, found)
-    return lambda: IMPORTS.leave(root)
+    return IMPORTS.enter(root, found)
 
 
 def imported(found: Found) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from council.domain.kernel import Refusal, Text
+from council.domain.kernel import Text
 
 if TYPE_CHECKING:
     from council.domain.minutes import Minutes
@@ -29,11 +29,6 @@ class Words(Protocol):
 
     def n(self, singular: str, plural: str, count: int, /, **params: Any) -> str:
         """The form that fits the count, which also fills the field `count`."""
-
-
-def no(zh: str, en: str) -> Refusal:
-    """A plugin's own refusal, to be raised: why not, and what to do next, in both languages."""
-    return Refusal("plugin.says", text=Text(zh=zh, en=en))
 
 
 @dataclass(frozen=True)

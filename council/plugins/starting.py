@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def _take_in(plugins: Plugins, found: Found, root: Path, leave: Callable[[], Non
     try:
         plugins.register(plugin, found.name, about, _package_folder(found, root), leave)
     except pluggy.PluginValidationError as error:
-        raise Refusal("plugin.bad_hook", plugin=found.name, why=_plainly(error)) from error
+        raise _misfit(found.name, error) from error
     if found.name not in plugins.implementing_any():
         raise Refusal("plugin.no_hooks", plugin=found.name)
     plugins.declare(found.name)
@@ -135,7 +136,11 @@ def _package_folder(found: Found, root: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _plainly(error: pluggy.PluginValidationError) -> str:
-    """pluggy's sentence in one line, without the plugin's repr and file."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1][:200] if len(lines) == 1 else " ".join(lines[-2:])[:200]
+def _misfit(plugin: str, error: pluggy.PluginValidationError) -> Refusal:
+    """What pluggy has against a hook, in our words: it is misspelt, or asks for a parameter that there is not."""
+    text = " ".join(str(error).split())
+    if misspelt := re.search(r"unknown hook '(\w+)'", text):
+        return Refusal("plugin.unknown_hook", plugin=plugin, hook=misspelt[1])
+    asked = re.search(r"hookimpl definition: (\w+).*Argument\(s\) \{(.*?)\}", text)
+    hook, parameters = (asked[1], asked[2].replace("'", "")) if asked else ("?", text[:100])
+    return Refusal("plugin.wrong_parameters", plugin=plugin, hook=hook, parameters=parameters)
