@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from council.documents.importing import NEW, SKIP, Change, Question, RowError
 from council.documents.people_columns import COLUMNS, NAMES, cell_text, is_example, masked_person, read_cells
-from council.documents.people_matching import NEW, SKIP, Change, Matching, Question, Row, RowError, Update, doubles
+from council.documents.people_matching import Matching, Row, Update, doubles
 from council.documents.spreadsheets import Table, csv_bytes, read_table
 from council.domain.kernel import Refusal, fresh_id
 from council.domain.roster import Person, Roster

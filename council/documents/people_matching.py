@@ -4,65 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from council.domain.kernel import Refusal
+from council.documents.importing import NEW, SKIP, Change, Question, RowError
 from council.domain.roster import Person, Roster
 from council.service.pinyin import search_string
 
-NEW = "new"  # the answer "somebody who is not in the roster yet"
-SKIP = "skip"  # the answer "leave this row out"
-
 _DOOR = ("building", "unit", "room")
 _PADDED = frozenset(("number", "household", *_DOOR))  # fields in which 0012 and 12 are the same
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in one row, in a column by its header; such a row is not imported.
-
-    Codes (`people.…`): name_missing, name_masked, area_unreadable, phone_unreadable, birth_unreadable,
-    birth_unlikely, head_unreadable, role_unknown (each with `text`), twice (with `other`, the other row).
-    """
-
-    row: int
-    column: str
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def refusal(self) -> Refusal:
-        """The error as a refusal, which `_.refusal` turns into a sentence that names row and column."""
-        return Refusal(self.code, row=self.row, column=self.column, **self.params)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A doubt about whom a row means; until it is answered the row is not imported.
-
-    `answers` are ids of people it may mean, `NEW` and `SKIP`, as far as each makes sense. Codes (`people.…`):
-    ask_which, ask_moved, ask_number, ask_name, ask_gone; `params` are `name`, `number`, `dwelling`, `known`, `count`.
-    """
-
-    row: int
-    code: str
-    answers: tuple[str, ...]
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def refusal(self) -> Refusal:
-        """The question as a refusal, for its sentence."""
-        return Refusal(self.code, row=self.row, **self.params)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field of a person that a list changes; `cell_text` says old and new in words."""
-
-    field: str
-    old: Any
-    new: Any
 
 
 @dataclass(frozen=True)
