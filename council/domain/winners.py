@@ -42,11 +42,11 @@ def _majority(rule: DecisionRule, facts: Facts) -> tuple[int, int]:
 def _winners(
     rule: DecisionRule, poll: Poll, count: Count, facts: Facts, method: Method, drawn: Draws
 ) -> tuple[Count, Winners]:
-    """A method with stages has met its own ties while counting; for the others the last seats go to those on whom the
-    lots fell."""
+    """A method that meets its own ties while counting has used the lots; for the others the last seats go to those on
+    whom the lots fell."""
     _base, needed = _majority(rule, facts) if poll.question.majority else (0, 1)
     winners = method.winners(poll.question, count, needed)
-    if not drawn or count.stages:
+    if not drawn or count.stages or count.ties:
         return count, winners
     lots = Lots(drawn)
     seated = lots.seats(winners.tied, poll.question.seats - len(winners.elected), stage=1) if winners.tied else ()
