@@ -481,7 +481,7 @@ def rule_of_silence(poll):
 # behind its option: `a:5`. An empty list is a blank ballot.
 
 RANKED = ("irv", "scottish_stv", "schulze")
-METHODS = ("yes_no", "choose", "approval", "plurality", "score", "award", *RANKED)
+METHODS = ("yes_no", "choose", "approval", "plurality", "score", "award", "budget_vote", *RANKED)
 
 
 def valid(question, choice):
@@ -499,6 +499,9 @@ def valid(question, choice):
     places = [place_of(element, options) for element in choice]
     named = [option for place in places for option in place]
     right_number = not named or least <= len(named) <= most
+    if method == "budget_vote":
+        cost = sum(option["numbers"][0] for option in question["options"] if option["id"] in named)
+        right_number = cost <= question["terms"]["total"]
     if method in RANKED:
         alone = method == "schulze" or len(named) == len(places)
         return right_number and alone and set(named) <= set(options) and len(set(named)) == len(named)
@@ -546,6 +549,8 @@ def elect(question, sums, ballots, needed, lots):
     if method in ("irv", "scottish_stv"):
         count = instant_runoff if method == "irv" else scottish_stv
         return with_lots(lambda drawn: count(options, papers, seats, drawn), lots)
+    if method == "budget_vote":
+        return budget(question, sums, lots)
     if method == "award":
         sums, needed = award_points(question, sums), 0
     if method == "score":
@@ -566,6 +571,29 @@ def seat_by_lot(elected, equal, seats, lots):
         raise ValueError("a lot fell on somebody who was not in the tie")
     elected = elected + drawn
     return elected, [] if len(elected) == seats else [option for option in equal if option not in drawn]
+
+
+def budget(question, sums, lots):
+    """A budget: projects by votes, most first, then the cheaper; one that no longer fits is passed over. Where several
+    with equal votes and costs stand before the last money, lots decide."""
+    left, lots = question["terms"]["total"], list(lots)
+    funded, tied = [], []
+    costs = {option["id"]: option["numbers"][0] for option in question["options"]}
+    chosen = [option for option in costs if sums[option]]
+    for votes, cost in sorted({(-sums[option], costs[option]) for option in chosen}):
+        equal = [option for option in chosen if (-sums[option], costs[option]) == (votes, cost)]
+        places = min(left // cost, len(equal))
+        left -= places * cost
+        if places in (0, len(equal)):
+            funded += equal[:places]
+            continue
+        drawn, lots = lots[:places], lots[places:]
+        if not set(drawn) <= set(equal):
+            raise ValueError("a lot fell on somebody who was not in the tie")
+        funded += drawn
+        if len(drawn) < places and not tied:
+            tied = [option for option in equal if option not in drawn]
+    return funded, tied
 
 
 def award_points(question, sums):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from council.domain.tally import Option, Question
 from council.folders import sample
 from council.service.archive import Archive
 from council.service.verify import verify
@@ -168,6 +169,46 @@ def archive_of(held):
 def test_both_agree_on_any_meeting(seed):
     methods = random.Random(seed).choices(METHODS, k=3)
     assert both(archive_of(any_meeting(seed, methods))) == (True, True)
+
+
+def test_both_fund_the_same_projects(monkeypatch):
+    """A plugin's way of voting, where the program itself knows none."""
+    monkeypatch.syspath_prepend(str(PROGRAM.parents[1] / "plugins" / "budget_vote"))
+    from council_budget_vote.method import Budget
+
+    tied = 0
+    for seed in range(300):
+        chance = random.Random(seed)
+        numbers = [(chance.randint(1, 4) * 100,) for _ in range(chance.randint(2, 6))]
+        options = tuple(Option(id=f"o{place}", label="x", numbers=cost) for place, cost in enumerate(numbers))
+        method, asked = Budget(), Question(method="budget_vote", options=options, terms={"total": 600})
+        question = method.prepared(asked)
+        ballots = [affordable(chance, question) for _ in range(chance.randint(0, 8))]
+        plain = question.model_dump(mode="json")
+        assert all(recount.valid(plain, ballot) for ballot in ballots)
+        lots = []
+        while True:
+            count = method.counted(question, [(ballot, 1) for ballot in ballots], tuple(lots))
+            winners = method.winners(question, count, 1)
+            papers = recount.Counter(ballots)
+            assert recount.sums_of(plain, papers) == count.totals
+            found = recount.elect(plain, count.totals, papers, 1, lots)
+            assert tuple(map(tuple, found)) == (winners.elected, winners.tied), seed
+            if not winners.tied:
+                break
+            tied += 1
+            lots.append(chance.choice(winners.tied))
+    assert tied > 10
+
+
+def affordable(chance, question):
+    """Projects in ballot order that cost no more than there is."""
+    left, named = question.terms["total"], set()
+    for option in chance.sample(question.options, chance.randint(0, len(question.options))):
+        if option.numbers[0] <= left:
+            left -= option.numbers[0]
+            named.add(option.id)
+    return tuple(option for option in question.option_ids if option in named)
 
 
 @pytest.mark.slow
