@@ -100,3 +100,8 @@ def parts(text: str) -> list[str]:
 def key_of(text: str) -> str:
     """A name for comparing: without case, width and blanks."""
     return "".join(narrow(text).lower().split())
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "ballot.ranked_twice": N_("Give each only one rank; one stands there twice."),
     "ballot.too_few": N_("Please choose at least {least}; you chose {named}."),
     "ballot.too_many": N_("Please choose at most {most}; you chose {named}."),
+    "ballot.undrawn": N_("This ballot cannot be shown here. Please ask the chair how to vote."),
     "ballot.unknown_option": N_("This choice is not on the ballot. Load the page again and choose from the list."),
     "ballot.already_voted": N_("Your vote is in. To change it, enter the receipt of your first vote."),
     "ballot.receipt_unclear": N_(
@@ -181,7 +182,21 @@ SENTENCES: dict[str, str] = {
     "cell.phone_unreadable": N_("“{text}” is not one telephone number. Write one, in digits."),
     "cell.photos": N_("Photos cannot be brought in with a list. Add them to the entry itself."),
     "cell.time_unreadable": N_("“{text}” is not a day and time. Write it as 2026-12-31 19:30."),
+    "cell.unfit": N_("{error}"),
     "cell.yes_no_unreadable": N_("“{text}” is neither yes nor no."),
+    # A list compared with a ledger
+    "row.wrong": N_("Row {row}, {column}: {why}"),
+    "ledger.ask_twice": N_("Row {row} says just what {number} says already. Is it another one?"),
+    "ledger.no_columns": N_(
+        "None of these columns belongs to this ledger: {found}. Take the template, or write the fields' names on top."
+    ),
+    "ledger.number_given": N_("There is no {number} here: the entry is a new one, and gets a number of its own."),
+    "ledger.row_twice": N_("{number} stands in row {other} as well. Leave one of them."),
+    "ledger.state_by_action": N_("The state stays “{state}”: a list does not change it. Take the step in the ledger."),
+    "ledger.unread": N_("{number} cannot be read by this version. Install the newer one to change it."),
+    "export.text_too_long": N_(
+        "{number} has a text longer than {most} characters, too long for Excel. Export it as CSV."
+    ),
     # A list of people
     "photo.too_large": N_("This photo is too large: at most {limit} MB each. Take it with a smaller picture size."),
     "photo.too_many": N_("Too many photos: at most {limit}. Choose fewer."),

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from council.documents import Words
+from council.documents.ledger import columns
 from council.documents.typed import is_starred, key_of
 from council.domain.kernel import Refusal, Text
 from council.domain.ledger import Entry, FieldSpec, Ledger
@@ -35,12 +36,17 @@ class Teller:
         """The same for another ledger."""
         return replace(self, ledger=ledger)
 
-    @property
+    @cached_property
     def declared(self) -> Ledger:
         """The ledger itself; raises `Refusal("ledger.unknown")`."""
         return self.snapshot.ledger(self.ledger)
 
-    @property
+    @cached_property
+    def titles(self) -> Mapping[str, Text]:
+        """The headers of the ledger's list; see `columns.titles`."""
+        return columns.titles(self.declared)
+
+    @cached_property
     def zone(self) -> tzinfo:
         """The community's time zone."""
         return self.snapshot.settings.zone
@@ -87,6 +93,15 @@ class Teller:
 
     def choices(self, spec: FieldSpec) -> Mapping[str, str]:
         """The values to choose from with their names; two of the same name are told apart by their values."""
+        if spec.name not in self._choices:
+            self._choices[spec.name] = self._named_apart(spec)
+        return self._choices[spec.name]
+
+    @cached_property
+    def _choices(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    def _named_apart(self, spec: FieldSpec) -> Mapping[str, str]:
         texts = spec.choices_in(self.ledger, self.snapshot.settings.lists)
         names = {value: self.text(text) for value, text in texts.items()}
         times = Counter(key_of(name) for name in names.values())
@@ -94,8 +109,17 @@ class Teller:
             value: name if times[key_of(name)] == 1 and name else noted(name, value) for value, name in names.items()
         }
 
-    def meanings(self, spec: FieldSpec) -> dict[str, str]:
+    def meanings(self, spec: FieldSpec) -> Mapping[str, str]:
         """What may be typed for each value, as `key_of` makes it: its name in either language, or itself."""
+        if spec.name not in self._meanings:
+            self._meanings[spec.name] = self._meant_by(spec)
+        return self._meanings[spec.name]
+
+    @cached_property
+    def _meanings(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    def _meant_by(self, spec: FieldSpec) -> Mapping[str, str]:
         texts = spec.choices_in(self.ledger, self.snapshot.settings.lists)
         found: dict[str, str] = {}
         for value, name in self.choices(spec).items():
