@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import Template
+from jinja2 import Template, TemplateError
 from markupsafe import Markup
 
+from council.domain.kernel import Refusal
 from council.domain.tally import Method, OwnBallot, PostedForm, Question
 from council.i18n import Words
 from council.i18n.asking import instruction
 from council.web.drawing import drawn, environment
+
+log = logging.getLogger(__name__)
 
 LONGEST_SCALE = 10
 """Marks up to this high above the lowest are rows to touch; a longer scale is typed."""
@@ -26,7 +30,11 @@ def fields(question: Question, method: Method, _: Words, form: PostedForm) -> Ma
     if isinstance(kind, OwnBallot):
         cast = environment().get_template("phone/macros.html").module.cast(_)  # type: ignore[attr-defined]
         values = {"_": _, "question": question, "form": form, "cast": cast, **kind.values(question)}
-        return Markup(_compiled(kind.template).render(values))
+        try:
+            return Markup(_compiled(kind.template).render(values))
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+            log.exception("the ballot of %s cannot be drawn", method.id)
+            raise Refusal("ballot.undrawn", method=method.id) from error
     name = "buttons" if kind == "ticks" and question.most == 1 else kind
     marks = list(range(question.least, question.most + 1)) if kind == "scores" else []
     return drawn(

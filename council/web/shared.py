@@ -7,7 +7,9 @@ from hashlib import blake2b
 
 from markupsafe import Markup
 
+from council.domain.kernel import Refusal
 from council.domain.meeting import Meeting, Motion, Poll
+from council.domain.tally import Method
 from council.i18n import Words
 from council.i18n.asking import decided_by, seats
 from council.i18n.telling import Told, told
@@ -101,7 +103,14 @@ def question(poll: Poll, snapshot: Snapshot, _: Words, kept: Kept) -> dict[str, 
             "poll": poll,
             "requirement": decided_by(poll, method, _),
             "seats": seats(poll.question, _),
-            "method": method,
-            "blank": fields(poll.question, method, _, {}) if method is not None else "",
+            **_ballot(poll, method, _),
         },
     )
+
+
+def _ballot(poll: Poll, method: Method | None, _: Words) -> dict[str, object]:
+    """The method and its blank ballot; neither, where a plugin's ballot cannot be drawn."""
+    try:
+        return {"method": method, "blank": fields(poll.question, method, _, {}) if method is not None else ""}
+    except Refusal:
+        return {"method": None, "blank": ""}
