@@ -47,8 +47,8 @@ def _quorum(rule: DecisionRule, _: Words) -> str:
         return _("No quorum is asked for.")
     values = {"share": share(rule.quorum, _), "base": _(BASES[rule.quorum.of])}
     if rule.quorum_counts == "participating":
-        return _("{share} of {base} must take part.", **values)
-    return _("{share} of {base} must be here.", **values)
+        return _("Quorum: {share} of {base}, taking part.", **values)
+    return _("Quorum: {share} of {base}, here in person.", **values)
 
 
 def _tie(rule: DecisionRule, _: Words) -> str:

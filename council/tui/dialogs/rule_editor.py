@@ -31,6 +31,7 @@ class RuleEditor(Form):
     RuleEditor {
         .heading { color: $accent; margin-top: 1; }
         VerticalScroll { max-height: 52vh; }
+        &.-high Field { margin-bottom: 0; }
         #said { height: auto; max-height: 9; }
     }
     """

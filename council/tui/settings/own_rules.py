@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from council.domain.community import Settings
 from council.domain.kernel import Refusal, Text
 from council.domain.rules import DecisionRule
+from council.i18n import LANGUAGES, words
 from council.tui.dialogs.ask import Confirm
 from council.tui.dialogs.rule import ChooseRule
 from council.tui.dialogs.rule_editor import RuleEditor
@@ -26,12 +27,12 @@ async def write_rule(screen: SettingsScreen, rule_id: str) -> None:
     if rule_id:
         rule, title = own[rule_id], _("Change the rule")
     else:
-        start = await screen.app.ask(
-            ChooseRule(_, _("Start from which rule?"), look.snapshot.rules.values(), 0, look.today)
-        )
+        usual = next((body.rule for body in look.snapshot.settings.bodies if body.track == "decision"), "")
+        choosing = ChooseRule(_, _("Start from which rule?"), look.snapshot.rules.values(), 0, look.today, usual)
+        start = await screen.app.ask(choosing)
         if start is None:
             return
-        rule, title = _begun(look.snapshot.rules[start], fresh_id(own), _("{name}, our own")), _("Write a rule")
+        rule, title = _begun(look.snapshot.rules[start], fresh_id(own)), _("Write a rule")
     answers = await screen.app.ask(RuleEditor(_, title, rule, due_by(rule_id, look)))
     if answers is None:
         return
@@ -44,10 +45,10 @@ def fresh_id(own: dict[str, DecisionRule]) -> str:
     return next(ident for number in range(1, len(own) + 2) if (ident := f"{OWN}{number}") not in own)
 
 
-def _begun(start: DecisionRule, rule_id: str, called: str) -> DecisionRule:
-    """A copy to begin with; `called` names it after the rule it starts from."""
-    name = Text(zh=called.format(name=start.name.zh), en=called.format(name=start.name.en))
-    return start.having(id=rule_id, name=name)
+def _begun(start: DecisionRule, rule_id: str) -> DecisionRule:
+    """A copy to begin with, named after the rule it starts from."""
+    names = {each: words(each)("{name}, our own", name=start.name.in_language(each)) for each in LANGUAGES}
+    return start.having(id=rule_id, name=Text(**names))
 
 
 def in_use(settings: Settings, rule_id: str) -> Refusal | None:

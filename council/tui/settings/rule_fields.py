@@ -36,7 +36,7 @@ Heading = str
 def rule_fields(rule: DecisionRule, _: Words) -> Iterator[Field | Heading]:
     """All fields of a rule, as it stands, under their headings."""
     language = _.language
-    yield Line("name", _("Name"), rule.name.in_language(language))
+    yield Line("name", _("Rule's name"), rule.name.in_language(language))
     yield Line("basis", _("Basis"), rule.basis.in_language(language), placeholder=_("Rules of procedure, art. …"))
     yield from _majority_fields(rule, _)
     yield from _ballot_fields(rule, _)
@@ -60,7 +60,7 @@ def _majority_fields(rule: DecisionRule, _: Words) -> Iterator[Field | Heading]:
     yield Line(
         "passing_part", _("Fraction"), _part(rule.passing), placeholder="> 3/5", shown_when=("passing", (OTHER,))
     )
-    yield Pick("base", _("of which"), [(base, _(said)) for base, said in BASES.items()], rule.passing.of)
+    yield Pick("base", _("Share of"), [(base, _(said)) for base, said in BASES.items()], rule.passing.of)
     ties = [("fails", _("fails")), ("chair", _("the chair's casting vote decides")), ("lot", _("a lot decides"))]
     yield Pick("tie", _("A tie"), ties, rule.tie)
 
