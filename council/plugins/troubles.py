@@ -26,6 +26,7 @@ class Troubles:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._listed: list[Trouble] = []
+        self._said = 0
         self._observers: list[Callable[[Trouble], None]] = []
 
     def __iter__(self) -> Iterator[Trouble]:
@@ -52,6 +53,12 @@ class Troubles:
         log.info("plugin %s: %s", plugin, refusal)
         for observer in observers:
             observer(trouble)
+
+    def unsaid(self) -> tuple[Trouble, ...]:
+        """The troubles that have not been asked for in this way yet: each is shown to somebody once."""
+        with self._turn:
+            unsaid, self._said = tuple(self._listed[self._said :]), len(self._listed)
+        return unsaid
 
     def _leave(self, observer: Callable[[Trouble], None]) -> None:
         with self._turn:

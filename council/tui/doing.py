@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from council.domain.kernel import Command, Conflict, Refusal
 from council.domain.meeting import Meeting
+from council.domain.sitting import TakeNote
+from council.i18n import words
 from council.store.base import StoreError
 
 if TYPE_CHECKING:
@@ -45,6 +47,37 @@ async def perform(app: CouncilApp, ask: Callable[[], Future[T]]) -> T | None:
 
 
 async def send(app: CouncilApp, command: Command) -> Meeting | None:
-    """Send a command to the meeting in hand; the meeting afterwards, or None."""
+    """Send a command to the meeting in hand; the meeting afterwards, or None.
+
+    Plugins are heard first: against a point of order one goes on with a reason, which is noted in the minutes.
+    """
     council = app.council
+    if not await _in_order(app, command):
+        return None
     return await perform(app, lambda: council.meetings.do(command, app.actor))
+
+
+async def _in_order(app: CouncilApp, command: Command) -> bool:
+    """Whether nothing speaks against a command, or somebody goes on all the same."""
+    plugins = app.house.opened.plugins if app.house is not None else None
+    meeting = app.council.snapshot.meeting
+    if plugins is None or meeting is None or not plugins.implementing("review") or app.why_not(command) is not None:
+        return True
+    from council.plugins.asking import objections
+
+    said = await asyncio.to_thread(objections, plugins, command, meeting, app.council.snapshot)
+    if not said:
+        return True
+    from council.tui.dialogs.ask import Reason
+
+    _ = app._
+    points = [_("{plugin}: {text}", plugin=each.plugin, text=each.text.in_language(_.language)) for each in said]
+    about = "\n".join([*points, "", _("To go on all the same, give the reason; it goes into the minutes.")])
+    reason = await app.ask(Reason(_("Point of order"), about))
+    if reason is None:
+        return False
+    _ = words(app.council.snapshot.settings.language)
+    texts = _.list([f"{each.text.in_language(_.language)} ({each.plugin})" for each in said])
+    note = _("Point of order: {texts} Went on because: {reason}", texts=texts, reason=reason)
+    council = app.council
+    return await perform(app, lambda: council.meetings.do(TakeNote(text=note), app.actor)) is not None

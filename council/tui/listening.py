@@ -30,11 +30,15 @@ class ListeningApp(EndingApp):
     class Changed(Message):
         """There is a new snapshot (the latest one is fetched when this arrives, however many there were)."""
 
+    class Troubled(Message):
+        """Something went wrong with a plugin."""
+
     def __init__(self, house: House | None) -> None:
         super().__init__()
         self.house = house
         self._told = False
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._unsubscribe_troubles: Callable[[], None] = lambda: None
         if house is not None:
             self.set_reactive(ListeningApp.snapshot, house.council.snapshot)
 
@@ -63,12 +67,25 @@ class ListeningApp(EndingApp):
         """Hear of new snapshots from now on, and serve the pages once something has been painted."""
         if self.house is not None:
             self._unsubscribe = self.house.council.subscribe(self._announced)
+            self._unsubscribe_troubles = self.house.opened.plugins.troubles.subscribe(self._troubled)
+            self.post_message(self.Troubled())
             self.catch_up()
             self.call_after_refresh(self.run_worker, self._serve, thread=True, name=SERVING, exit_on_error=False)
 
     def stop_listening(self) -> None:
         """Hear of no more snapshots; harmless when nobody listened."""
         self._unsubscribe()
+        self._unsubscribe_troubles()
+
+    def _troubled(self, trouble: object) -> None:  # noqa: ARG002 — an observer is given it
+        """Called on whichever thread met the trouble."""
+        self.post_message(self.Troubled())
+
+    @on(Troubled)
+    def _say_troubles(self) -> None:
+        """Name the plugin, once."""
+        for trouble in self.house.opened.plugins.troubles.unsaid() if self.house is not None else ():
+            self.say(self._.refusal(trouble.refusal), severity="warning", seconds=20)
 
     def _announced(self, snapshot: Snapshot) -> None:  # noqa: ARG002 — an observer is given it
         """Called on the writer's thread: one message for all that happens until it is read."""

@@ -61,6 +61,14 @@ async def test_enter_opens_the_last_one(xijie):
     assert pilot.app.return_value == Wish(xijie, "zh")
 
 
+@pytest.mark.parametrize("key", ["s", "f6"])
+async def test_a_community_opens_without_its_plugins(xijie, key):
+    async with welcome() as pilot:
+        await pilot.press(key)
+        await until(pilot, lambda: pilot.app.return_value)
+    assert pilot.app.return_value == Wish(xijie, "zh", safe_mode=True)
+
+
 async def test_a_community_that_somebody_else_has_open_says_who(xijie):
     lock = FolderLock(xijie, "council")
     try:

@@ -148,7 +148,7 @@ class WelcomeScreen(CouncilScreen[Scene]):
         at = self.query_one(OptionList).highlighted
         return self._offers[at].recent if at is not None and at < len(self._offers) else None
 
-    async def open(self, folder: Path) -> None:
+    async def open(self, folder: Path, *, safe_mode: bool = False) -> None:
         """Leave with this folder, unless it cannot be opened: then say why, and stay."""
         self._wrong = None
         try:
@@ -157,8 +157,8 @@ class WelcomeScreen(CouncilScreen[Scene]):
             self._wrong = error
             await self.look_around()
         else:
-            self.leave(folder)
+            self.leave(folder, safe_mode=safe_mode)
 
-    def leave(self, folder: Path | None) -> None:
+    def leave(self, folder: Path | None, *, safe_mode: bool = False) -> None:
         """Leave the terminal with what was chosen; None is the demo."""
-        self.app.exit(Wish(folder, self.app.language))
+        self.app.exit(Wish(folder, self.app.language, safe_mode))

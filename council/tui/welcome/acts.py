@@ -37,6 +37,14 @@ async def _demo(screen: WelcomeScreen, scene: Scene) -> None:
     screen.leave(None)
 
 
+async def _safe(screen: WelcomeScreen, scene: Scene) -> None:
+    recent = screen.marked_recent()
+    if recent is None:
+        screen.app.say(screen._("Go to one of the communities opened lately first."))
+        return
+    await screen.open(recent.folder, safe_mode=True)
+
+
 async def _forget(screen: WelcomeScreen, scene: Scene) -> None:
     recent = screen.marked_recent()
     if recent is None:
@@ -51,5 +59,6 @@ ACTS: tuple[Act[Any], ...] = (
     Act("open", N_("Open a community"), ("o", "f2"), BEGIN, do=_open),
     Act("new", N_("Make a new community"), ("n", "f3"), BEGIN, do=_new),
     Act("demo", N_("Try the demo"), ("d", "f4"), BEGIN, do=_demo),
+    Act("safe", N_("Open without plugins"), ("s", "f6"), BEGIN, do=_safe),
     Act("forget", N_("Off the list"), ("delete",), BEGIN, do=_forget),
 )
