@@ -72,6 +72,7 @@ GOOD = {
     "minutes.same": N_("Minutes written again out of the journal, word for word the same: {count}"),
     "poll.rule": N_("Rules unchanged since their vote was opened: {count}"),
     "poll.quorum": N_("Votes opened with the numbers that the roll call gives, or with a reason on record: {count}"),
+    "poll.gates": N_("Votes before which was done what their rule asks for, or with a reason on record: {count}"),
     "poll.hands": N_("Shows of hands with no more hands than people who were free to raise one: {count}"),
     "poll.box": N_("Ballot boxes as they were when counted: {count}"),
     "poll.named": N_("Votes whose ballots carry names if and only if the vote was by name: {count}"),
@@ -114,6 +115,7 @@ WRONG = {
         "The vote on “{poll}”: opened with {stated} of {due} present, counted again {counted}, or without a quorum and "
         "without a reason."
     ),
+    "poll.gates": N_("The vote on “{poll}”: opened although something was missing that its rule wants done before."),
     "poll.hands": N_(
         "The vote on “{poll}”: {raised} hands were raised, but only {free} people were free to raise one."
     ),

@@ -9,6 +9,7 @@ from typing import Any
 from council.domain.box import CountedBox
 from council.domain.counting import delivered_to, electorate_at_closing, result_of
 from council.domain.elections import LotDrawn, drawn
+from council.domain.gates import unmet
 from council.domain.kernel import Event, Refusal
 from council.domain.meeting import Channel, Meeting, Poll, Result
 from council.domain.polls import HandsEntered, PollClosed, PollOpened, method_of, open_rights
@@ -101,13 +102,18 @@ def _found(step: Step, boxes: Mapping[str, CountedBox], methods: Mapping[str, Me
 
 
 def _opened(before: Meeting, event: PollOpened) -> Iterator[_Found]:
-    """The rule is the one frozen, and the quorum at the opening is what it was, or was waived with a reason."""
+    """The rule is the one frozen; the quorum at the opening is what it was, and what the rule wants done before a vote
+    was done, or a reason stands in its place."""
     yield "poll.rule", event.rule.fingerprint() == event.rule_hash, {}
     state = quorum(before)
     same = (event.present, event.due) == (state.present, state.due)
     waived = event.kind_of_poll != "formal" or bool(event.override)
     params = {"stated": event.present, "due": event.due, "counted": state.present}
     yield "poll.quorum", same and (state.met or waived), params
+    if event.kind_of_poll == "formal":
+        shut = unmet(before, event.rule, event.items)
+        lawful = all(each.may_waive for each in shut) and (not shut or bool(event.waiver))
+        yield "poll.gates", lawful and tuple(each.gate for each in shut) == event.waived, {}
 
 
 def _hands(before: Meeting, event: HandsEntered, box: CountedBox | None) -> Iterator[_Found]:

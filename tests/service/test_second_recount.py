@@ -127,7 +127,11 @@ def test_both_find_a_forgery(files, forge):
     assert both(forged(files, forge)) == (False, False)
 
 
-@pytest.mark.parametrize("forge", forgeries.CONSISTENT, ids=lambda forge: forge.__name__)
+UNKNOWN_TO_IT = {forgeries.a_gate_that_was_passed_by, forgeries.a_gate_without_a_reason}
+"""What has to be done before a vote is not its business: it counts."""
+
+
+@pytest.mark.parametrize("forge", [each for each in forgeries.CONSISTENT if each not in UNKNOWN_TO_IT])
 def test_both_find_an_unlawful_vote_whose_sums_fit(forge):
     assert both(forge()) == (False, False)
 

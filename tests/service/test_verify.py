@@ -11,13 +11,24 @@ from council.domain.box import CountedBox
 from council.domain.journal import Struck, after
 from council.domain.kernel import Context, JournalEntry, Stamp
 from council.domain.meeting import Item
+from council.domain.rules import Gates
 from council.domain.tally import built_in
 from council.service.archive import Archive
 from council.service.findings import GOOD, OPEN, WRONG, Check
 from council.service.records import canonical_json, sealed
 from council.service.verify import verify
 from council.store.memory import MemoryStore
-from tests.domain.a_meeting import COMMUNITY, NAMES, a_meeting, choices, in_session, proposals, roster, with_proxies
+from tests.domain.a_meeting import (
+    COMMUNITY,
+    NAMES,
+    RULE,
+    a_meeting,
+    choices,
+    in_session,
+    proposals,
+    roster,
+    with_proxies,
+)
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 DAY = date(2026, 11, 24)
@@ -494,6 +505,20 @@ def more_present_than_there_are():
     return ended(recorded(held, opened.having(present=9)).vote(choices(5, 0, 0)).close())
 
 
+def a_gate_that_was_passed_by(mode="must"):
+    item = Item(id="i", title="灯")
+    rule = RULE.having(gates=Gates(party=mode))
+    held = in_session(item, people=roster(NAMES[:9]), rule=rule).do(agenda.StartItem())
+    free = held.meeting.having(rule=RULE)
+    opened = polls.decide(polls.OpenPoll(id="p"), free, Context(at=held.now))[0]
+    opened = opened.having(rule=rule, rule_hash=rule.fingerprint(), waived=("party",) if mode == "reason" else ())
+    return ended(recorded(held, opened).vote(choices(6, 0, 0)).close())
+
+
+def a_gate_without_a_reason():
+    return a_gate_that_was_passed_by("reason")
+
+
 def a_recusal_taken_back():
     held = nine().do(polls.OpenPoll(id="p")).do(polls.Recuse(right="r01", reason="亲属"))
     return ended(recorded(held, Struck(seq=len(held.entries), reason="")).vote(choices(5, 0, 0)).close())
@@ -521,6 +546,8 @@ CONSISTENT = {
     more_hands_than_people: "poll.hands",
     no_quorum_and_no_reason: "poll.quorum",
     more_present_than_there_are: "poll.quorum",
+    a_gate_that_was_passed_by: "poll.gates",
+    a_gate_without_a_reason: "poll.gates",
     a_recusal_taken_back: "journal.folds",
     a_tie_that_was_none: "poll.tie",
     a_tie_broken_where_the_rule_lets_it_fail: "poll.tie",
