@@ -16,6 +16,7 @@ from council.i18n import words
 from council.service.archive import Archive
 from council.service.verify import verify
 from council.store.memory import MemoryStore
+from tests import recount
 from tests.domain.a_meeting import Held, convene
 
 VOTERS = 10_000
@@ -54,6 +55,9 @@ def test_ten_thousand_ballots(secrecy, capsys):
     report = verify(files)
     took["verified"] = time.process_time() - start
     start = time.process_time()
+    found, _head = recount.recount(files)
+    took["counted by the second program"] = time.process_time() - start
+    start = time.process_time()
     page = minutes_html(held.minutes(), words("zh"), UTC)
     took["written as a page"] = time.process_time() - start
     with capsys.disabled():
@@ -62,3 +66,4 @@ def test_ten_thousand_ballots(secrecy, capsys):
             print(f", {what} in {seconds:.2f} s", end="")
         print(f", page of {len(page.encode()) / 1e6:.1f} MB")
     assert report.ok
+    assert found.problems == []
