@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from textual.widgets import Input
 
 from council.domain import agenda, floor, motions, polls, roll_call, sitting
 from council.domain.resolutions import Resolve
+from council.domain.rules import Gates, ProxyRule
 from council.tui.acts import heard
 from council.tui.screens.console import ConsoleScreen
+from council.tui.widgets.fields import Line
+from tests.look import text
 from tests.tui.hall import a_hall, press, settled, terminal
 
 
@@ -83,6 +87,9 @@ PRESSED = {
         (["delete"], ["item_dropped"]),
         (["left_square_bracket", "=!", "enter"], ["rescheduled"]),
         (["7", "=0009", "enter", "=ill", "enter"], ["excused"]),
+        (["number_sign", "enter", "down", "=notice board", "enter"], ["notice_given"]),
+        (["number_sign", "down", "enter", "down", "down", "=agreed", "enter"], ["party_discussed"]),
+        (["number_sign", "down", "down", "enter", "enter", "enter"], ["ballots_delivered"]),
         (["o"], ["doors_opened"]),
     ),
     "doors": (
@@ -156,7 +163,7 @@ async def test_keys_reach_the_journal(evening):
 
 def test_each_command_of_the_console_is_pressed_somewhere():
     """An act that nobody presses here must be in one of the tests below."""
-    elsewhere = {"conclude", "block", "again", "proxy", "speaker"}
+    elsewhere = {"conclude", "block", "again", "proxy", "speaker", "tie", "lot"}
     acts = {
         key: act.id for act in ConsoleScreen.ACTS if act.command is not None for name in act.keys for key in heard(name)
     }
@@ -355,16 +362,68 @@ async def test_people_are_found_by_pinyin_initials_and_masked():
         assert listed[0].label == "王*"
 
 
-async def test_a_proxy_is_given_where_the_rule_allows_it():
-    from council.domain.rules import ProxyRule
-
-    hall = a_hall()
-    rule = hall.meeting.rule.having(proxy=ProxyRule(allowed=True))
+def by_rule(hall, **changes):
+    """The same meeting under a rule that says something else."""
+    changed = hall.meeting.having(rule=hall.meeting.rule.having(**changes))
     snapshot = hall.council.snapshot
-    changed = hall.meeting.having(rule=rule)
     hall.council.snapshot = snapshot.having(meetings={**snapshot.meetings, changed.id: changed})
+    return hall
+
+
+async def test_a_proxy_is_given_where_the_rule_allows_it():
+    hall = by_rule(a_hall(), proxy=ProxyRule(allowed=True))
     assert await pressed(hall, "9", "=0009", "enter", "=0010", "enter", "enter") == ["proxy_given"]
     assert (hall.last.right, hall.last.agent, hall.last.written) == ("p09", "p10", True)
+
+
+async def test_a_proxy_says_what_it_is_for_and_what_its_agent_is_where_the_rule_asks():
+    barred = ProxyRule(allowed=True, per_topic=True, excluded_roles=("candidate",))
+    hall = by_rule(a_hall(), proxy=barred)
+    given = ("9", "=0009", "enter", "=0010", "enter")
+    assert await pressed(hall, *given, "enter", "down", "down", "space", "enter") == ["proxy_given"]
+    assert hall.last.items == (hall.meeting.agenda[0].id,)
+    other = by_rule(a_hall(), proxy=barred)
+    async with terminal(other) as pilot:
+        await press(pilot, *given, "down", "right", "down", "space", "enter")
+        assert len(pilot.app.screen_stack) > 1
+        assert other.kinds[-1] != "proxy_given"
+
+
+# -- before a vote, and after a tie --------------------------------------------------------------------------------
+
+
+async def test_what_is_missing_beforehand_is_said_where_the_vote_is_opened():
+    hall = by_rule(matter(), gates=Gates(notice="reason"), notice_days=10)
+    async with terminal(hall) as pilot:
+        await press(pilot, "f3")
+        assert "没有通知记录" in (await text(pilot)).replace("\n", "")
+        await press(pilot, "enter")
+        assert len(pilot.app.screen_stack) > 1
+        control = next(field for field in pilot.app.screen.query(Line) if field.name == "waiver")
+        control.query_one(Input).value = "水管爆裂"
+        await press(pilot, "enter")
+        await settled(pilot)
+    assert (hall.last.waived, hall.last.waiver) == (("notice",), "水管爆裂")
+
+
+async def test_a_must_dims_the_key_and_says_what_to_do():
+    hall = by_rule(matter(), gates=Gates(party="must"))
+    async with terminal(hall, "en") as pilot:
+        await press(pilot, "f3")
+        assert len(pilot.app.screen_stack) == 1
+        assert "Party branch is to discuss" in " ".join((await text(pilot)).split())
+
+
+async def test_the_chair_breaks_a_tie():
+    hall = by_rule(matter(24), tie="chair")
+    hall.do(polls.OpenPoll()).vote(yes=12, no=12).do(polls.ClosePoll())
+    async with terminal(hall) as pilot:
+        assert "由主持人投决定票" in await text(pilot)
+        await press(pilot, "at", "enter")
+        await settled(pilot)
+        assert "表决平票，主持人投决定票：赞成" in (await text(pilot)).replace("\n", "")
+    assert (hall.last.kind, hall.last.answer) == ("tie_broken", "yes")
+    assert hall.meeting.last_poll.carried
 
 
 # -- the projector, codes ------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Rules of a community's own: written from another one, told with an example, refused at the field, kept at once."""
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from council import boot, folders, presets, settings
 from council.domain.contradictions import contradictions
@@ -13,6 +13,7 @@ from council.tui.dialogs.rule_editor import RuleEditor
 from council.tui.settings.rule_fields import rule_fields, rule_of
 from council.tui.widgets.fields import Field, Wheel
 from council.tui.widgets.forms import Complaint
+from council.tui.widgets.said import Said
 from tests.tui.hall import Hall, a_hall, terminal
 from tests.tui.hands import back, beyond, dialog, fill, toasts, until
 from tests.tui.test_settings import go_to, opened
@@ -41,7 +42,7 @@ async def turn(pilot, editor, name, times=1):
 
 
 def said(editor):
-    return str(editor.query_one("#said", Static).render())
+    return str(editor.query_one("#said", Said).render()).replace("\n", " ")
 
 
 def told_wrong(editor):

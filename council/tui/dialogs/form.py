@@ -9,12 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from council.domain.kernel import Refusal
 from council.tui.dialogs.base import Dialog
 from council.tui.widgets.ballot_fields import Candidates
 from council.tui.widgets.fields import Field, Paragraph, Pick, Wheel, Words
+from council.tui.widgets.said import Said
 
 Answers = Mapping[str, Any]
 
@@ -46,7 +47,7 @@ class Form(Dialog[Answers]):
         with VerticalScroll(can_focus=False):
             yield from self._fields
         if self._said is not None:
-            yield Static("", id="said", markup=False)
+            yield Said(id="said")
 
     def hint(self) -> str:
         """The keys that this form's fields use."""
@@ -79,7 +80,7 @@ class Form(Dialog[Answers]):
                 field.display = answers.get(other) in wanted
         self.complain("")
         if self._said is not None:
-            self.query_one("#said", Static).update(Content(self._comment(self._said)))
+            self.query_one("#said", Said).say(Content(self._comment(self._said)))
 
     def _comment(self, said: Callable[[Answers], str]) -> str:
         try:

@@ -21,6 +21,7 @@ from council.tui.settings.rule_fields import rule_fields, rule_of
 from council.tui.widgets.fields import Field, Wheel
 from council.tui.widgets.fields import Words as Writing
 from council.tui.widgets.forms import Complaint, TickBox
+from council.tui.widgets.said import Said
 
 
 class RuleEditor(Form):
@@ -51,7 +52,7 @@ class RuleEditor(Form):
                     yield Complaint(part.name or "")
                 else:
                     yield Static(Content(part), classes="heading")
-        yield Static("", id="said", markup=False)
+        yield Said(id="said")
 
     @on(TickBox.Turned)
     @on(Wheel.Turned)

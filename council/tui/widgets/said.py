@@ -10,12 +10,13 @@ from textual.content import Content
 from council.tui.widgets.panel import Panel
 from council.tui.widgets.setting import block, stacked, wrapped
 
+WARNS = "! "  # how a line begins that warns
 LABEL = 17  # columns of a label, and of a form's labels with the margin of what is filled in
 
 
 class Said(Panel):
     """Says a text. A line that begins with blanks hangs under its first word; one with a tab is a label and what
-    belongs to it, which hangs behind the label."""
+    belongs to it, which hangs behind the label. One that begins with `! ` warns."""
 
     def say(self, text: Content) -> None:
         """Say this; nothing takes no room."""
@@ -28,7 +29,9 @@ def _broken(text: Content, width: int) -> Content:
     for line in text.split("\n", allow_blank=True):
         label, tab, _ = line.plain.partition("\t")
         indent = len(line.plain) - len(line.plain.lstrip(" "))
-        if tab:
+        if line.plain.startswith(WARNS):
+            lines += block(line[len(WARNS) :].stylize("$warning"), width, Content.assemble((WARNS, "$warning")))
+        elif tab:
             head = line[: len(label)] + " " * max(1, LABEL - cell_len(label))
             lines += block(line[len(label) + 1 :], width, head)
         else:
