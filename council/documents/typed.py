@@ -26,6 +26,8 @@ _CHINA_PREFIX = re.compile(r"(?:\+|00)?86(?=1\d{10}$)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?|(\d{1,2})[时点](?:(\d{1,2})分?)?")
 _BETWEEN = re.compile(r"[、,;，；\n]+")
 
+YUAN = re.compile(r"^(?:¥|rmb|cny)|(?:元|圆|块|yuan|rmb|cny)$", re.IGNORECASE)
+"""The unit of a sum of money, before or behind it."""
 YES = frozenset(("是", "对", "有", "yes", "y", "true", "1", "√", "✓", "✔"))
 NO = frozenset(("否", "不是", "非", "无", "没有", "no", "n", "false", "0", "×", "✗", "-", "—"))
 

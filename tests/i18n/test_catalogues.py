@@ -21,6 +21,7 @@ CHINESE_IN_CODE = {
     "council/service/pinyin.py": "the table of surnames and readings",
     "council/documents/people_columns.py": "the Chinese headings that a roster's columns may have",
     "council/documents/spreadsheets.py": "dates as Chinese spreadsheets write them",
+    "council/documents/typed.py": "how Chinese is typed into cells: units, yes and no, times of day",
     "council/cli/agreeing.py": "the answers that a question on the command line takes",
 }
 """Modules whose tables hold Chinese as data, each with the reason. Texts belong into the catalogues instead."""

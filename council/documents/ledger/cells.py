@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from council.documents.ledger.teller import Teller
 from council.documents.spreadsheets import parse_date
 from council.documents.typed import (
+    YUAN,
     full_name,
     hundredths,
     is_starred,
@@ -34,7 +35,6 @@ from council.service.snapshot import OWN
 HIDDEN = "***"
 """What stands for a personal text that no mask fits."""
 
-_YUAN = re.compile(r"^(?:¥|rmb|cny)|(?:元|圆|块|yuan|rmb|cny)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{4}-\d{3,}")
 _LIST_KINDS = frozenset(("choices", "lines", "people", "photos"))
 
@@ -188,23 +188,23 @@ def _read_line(_spec: FieldSpec, text: str, _teller: Teller) -> str:
 
 
 def _read_number(_spec: FieldSpec, text: str, _teller: Teller) -> int:
-    return _meant(whole_number(text), "number_unreadable", text)
+    return _meant(whole_number(text), "cell.number_unreadable", text)
 
 
 def _read_money(_spec: FieldSpec, text: str, _teller: Teller) -> int:
-    return _meant(hundredths(text, _YUAN), "money_unreadable", text)
+    return _meant(hundredths(text, YUAN), "cell.money_unreadable", text)
 
 
 def _read_yes_no(_spec: FieldSpec, text: str, _teller: Teller) -> bool:
-    return _meant(yes_or_no(text), "yes_no_unreadable", text)
+    return _meant(yes_or_no(text), "cell.yes_no_unreadable", text)
 
 
 def _read_date(_spec: FieldSpec, text: str, _teller: Teller) -> date:
-    return _meant(parse_date(text), "date_unreadable", text)
+    return _meant(parse_date(text), "cell.date_unreadable", text)
 
 
 def _read_moment(_spec: FieldSpec, text: str, teller: Teller) -> datetime:
-    return _meant(moment(text), "time_unreadable", text).replace(tzinfo=teller.zone).astimezone(UTC)
+    return _meant(moment(text), "cell.time_unreadable", text).replace(tzinfo=teller.zone).astimezone(UTC)
 
 
 def _read_choice(spec: FieldSpec, text: str, teller: Teller) -> str:
@@ -215,11 +215,11 @@ def _read_choice(spec: FieldSpec, text: str, teller: Teller) -> str:
 
 
 def _read_name(_spec: FieldSpec, text: str, _teller: Teller) -> str:
-    return _meant(full_name(" ".join(text.split())), "masked", text)
+    return _meant(full_name(" ".join(text.split())), "cell.masked", text)
 
 
 def _read_phone(_spec: FieldSpec, text: str, _teller: Teller) -> str:
-    return _meant(phone_number(text), "phone_unreadable", text)
+    return _meant(phone_number(text), "cell.phone_unreadable", text)
 
 
 def _read_grid(_spec: FieldSpec, text: str, teller: Teller) -> str:
@@ -279,7 +279,7 @@ def _each(reader: Reader) -> Reader:
 
 def _meant(value: T | None, code: str, text: str) -> T:
     if value is None:
-        raise Refusal(f"cell.{code}", text=text)
+        raise Refusal(code, text=text)
     return value
 
 
