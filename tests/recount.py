@@ -45,6 +45,17 @@ def say(zh: str, en: str) -> str:
     return zh if LANGUAGE == "zh" else en
 
 
+CHINESE = {
+    **{"yes": "赞成", "no": "反对", "abstain": "弃权", "carried": "通过", "lost": "未通过", "tied": "平局"},
+    **{"no_quorum": "未达法定人数", "verdict": "结论", "elected": "当选", "due": "应到", "present": "实到"},
+    **{"participating": "参加表决", "valid": "有效票"},
+}
+
+
+def word(english: str) -> str:
+    return say(CHINESE.get(english, english), english)
+
+
 class Findings:
     """What was found wrong (`problems`), what could not be checked (`notes`), what was counted (`votes`)."""
 
@@ -313,18 +324,20 @@ def compare(where, meeting, poll, event, box, found):
         found.must(same, where, zh, en)
         for field, value in facts.items():
             said = stated["facts"][weight][field]
-            found.must(said == value, where, f"{field} 应为 {value}，记为 {said}", f"{field} is {value}, stated {said}")
+            zh, en = f"{word(field)}应为 {value}，记为 {said}", f"{field} is {value}, stated {said}"
+            found.must(said == value, where, zh, en)
     for field in ("verdict", "elected", "tied"):
         said = stated["finding"]["verdict"] if field == "verdict" else stated[field]
         value = result[field]
-        found.must(said == value, where, f"{field} 应为 {value}，记为 {said}", f"{field} is {value}, stated {said}")
+        zh, en = f"{word(field)}应为 {value}，记为 {said}", f"{field} is {value}, stated {said}"
+        found.must(said == value, where, zh, en)
     for channel, number in Counter(box["roll"].values()).items():
         same = stated["channels"].get(channel, {}).get("returned") == number
         found.must(same, where, f"{channel} 渠道的票数不符", f"the ballots by {channel} are others")
-    labels = {option["id"]: option.get("label") or option["id"] for option in poll["question"]["options"]}
+    labels = {option["id"]: option.get("label") or word(option["id"]) for option in poll["question"]["options"]}
     sums = " · ".join(f"{labels[each]} {votes}" for each, votes in next(iter(result["totals"].values())).items())
-    won = "、".join(labels[each] for each in result["elected"])
-    found.votes.append(f"{where}: {sums} → {result['verdict']}" + (f" ({won})" if won else ""))
+    won = say("、", ", ").join(labels[each] for each in result["elected"])
+    found.votes.append(f"{where}: {sums} → {word(result['verdict'])}" + (f" ({won})" if won else ""))
 
 
 def check_lot(name, meeting, event, box, found):
