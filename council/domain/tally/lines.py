@@ -14,8 +14,7 @@ from council.domain.kernel import Refusal
 from council.domain.tally import Barred, Option, OptionNumbers
 
 BARRED = "-－—–✗×"
-MYRIAD = "万"
-_AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))?(万)?元?")
+_AMOUNT = re.compile("([0-9]{1,9})(?:\\.([0-9]{1,6}))?(\u4e07)?\u5143?")  # ten thousand, yuan
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 

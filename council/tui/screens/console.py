@@ -42,7 +42,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         *hall_acts.ACTS,
     )
     BAR = (
-        *("go_on", "close", "last_call", "hands", "cancel", "recuse", "tie"),
+        *("go_on", "close", "last_call", "hands", "cancel", "recuse", "tie", "lot"),
         *("next", "open", "speaker", "end_turn", "pause", "extend", "move", "resolve", "conclude", "check_in", "straw"),
         *("trial", "give", "queue", "blank", "code", "desk", "note", "undo", "recess", "adjourn"),
         *("add", "edit", "up", "down", "drop", "consent", "appoint", "excuse", "proxy", "preliminaries"),
