@@ -121,7 +121,7 @@ def decision_rules() -> Iterable[DecisionRule]:  # type: ignore[empty-body]
 
         @hook
         def decision_rules():
-            return [DecisionRule(id="xijie.forum", ...)]
+            return [FORUM_RULE]
     """
 
 
@@ -145,7 +145,7 @@ def agenda_templates() -> Iterable[AgendaTemplate]:  # type: ignore[empty-body]
 
         @hook
         def agenda_templates():
-            return [AgendaTemplate(id="forum", ...)]
+            return [FORUM_AGENDA]
     """
 
 
@@ -198,9 +198,9 @@ def recorded(entries: Sequence[JournalEntry], meeting: Meeting, snapshot: Snapsh
     """After the fact: what has been recorded in a meeting's journal. Called on a thread of the plugin's own, after each
     commit; several commits may come as one. Returns nothing.
 
-    `entries` are the new ones, in order, each of them once while the program runs; what was recorded while it did not
-    run is not told again. It never sees a ballot: slips and rolls of `snapshot` are blank. It holds up nobody, but what
-    it wants to change it must ask for like anybody else.
+    `entries` are the new ones of `meeting`, in order, each of them once while the program runs; what was recorded while
+    it did not run is not told again. It never sees a ballot: slips and rolls of `snapshot` are blank. It holds up
+    nobody, but what it wants to change it must ask for like anybody else.
 
         @hook
         def recorded(entries, meeting):
