@@ -92,7 +92,8 @@ class Entries:
         self, ledger: str, entry_id: str, action: str, actor: str = "chair", *, reason: str = "", **changed: Any
     ) -> Future[Entry[Any]]:
         """Take an action of the workflow on an entry (`edit`, `note`, `delete` and `restore` among them); `changed` are
-        new field values. Raises what `council.domain.ledger.acted` does, `ledger.invalid`, `ledger.not_yours`."""
+        new field values. Raises what `council.domain.ledger.acted` does, `ledger.invalid`, `ledger.not_yours`, and what
+        the ledger's own guard does."""
 
         def run(batch: Batch) -> Entry[Any]:
             declared = _declared(batch, ledger)
@@ -258,7 +259,7 @@ def _made(
         for place, fields in enumerate(many, start=1):
             if not isinstance(fields, Fields):
                 require_known(ledger.fields, fields)
-            checked = ledger.fields.model_validate(dict(fields))
+            checked = ledger.fields.model_validate({**dict(fields), **ledger.dated("made", dict(fields), batch.today)})
             entries.append(
                 Entry[ledger.fields](  # type: ignore[name-defined]
                     id=entry_id or fresh_id(),
@@ -301,5 +302,8 @@ def _acted(
     reason: str,
     changed: Mapping[str, Any],
 ) -> Entry[Any]:
+    dated = ledger.dated(action, {**dict(entry.fields), **changed}, batch.today)
     with said_as_refusal():
-        return acted(entry, ledger.flow, action, batch.at, actor, reason=reason, **changed)
+        after = acted(entry, ledger.flow, action, batch.at, actor, reason=reason, **{**changed, **dated})
+    ledger.require(action, after, batch.snapshot)
+    return after

@@ -7,11 +7,11 @@ again changes nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from council.domain.kernel import Refusal
 from council.domain.ledger import Becoming, Change, Entry, Ledger, acted
+from council.domain.ledger.declaration import BECOME
 
 if TYPE_CHECKING:
     from council.service.batch import Batch
@@ -41,30 +41,40 @@ def hear(batch: Batch, ledger: str, entries: Iterable[str]) -> None:
     for entry_id in entries:
         entry = batch.snapshot.entries(ledger).get(entry_id)
         if entry is not None:
-            for name, origin in _heard(batch.snapshot, ledger, entry, batch.at):
+            for name, origin in _heard(batch, ledger, entry):
                 batch.put(name, [origin])
     batch.flush()
 
 
-def _heard(snapshot: Snapshot, ledger: str, entry: Entry[Any], at: datetime) -> list[tuple[str, Entry[Any]]]:
+def _heard(batch: Batch, ledger: str, entry: Entry[Any]) -> list[tuple[str, Entry[Any]]]:
     changed = []
+    snapshot = batch.snapshot
     for link in entry.links:
         name, _, origin_id = link.partition("/")
         declared = snapshot.ledgers.get(name)
         origin = snapshot.entries(name).get(origin_id)
-        if declared is None or origin is None:
+        if declared is None or origin is None or _became(snapshot, ledger, entry, name):
             continue
         becoming = next((each for each in declared.becomings if each.ledger == ledger), None)
         if becoming is None:
             continue
-        after = _having_heard(origin, declared, becoming, ledger, entry, at)
+        after = _having_heard(origin, declared, becoming, ledger, entry, batch)
         if after is not origin:
             changed.append((name, after))
     return changed
 
 
+def _became(snapshot: Snapshot, ledger: str, entry: Entry[Any], other: str) -> bool:
+    """Whether the entry itself became one of that other ledger: it hears of it, and is not heard by it."""
+    declared = snapshot.ledgers.get(ledger)
+    made = {change.action for change in entry.changes}
+    return declared is not None and any(
+        ledger != each.ledger == other and f"{BECOME}{each.id}" in made for each in declared.becomings
+    )
+
+
 def _having_heard(
-    origin: Entry[Any], declared: Ledger, becoming: Becoming, ledger: str, entry: Entry[Any], at: datetime
+    origin: Entry[Any], declared: Ledger, becoming: Becoming, ledger: str, entry: Entry[Any], batch: Batch
 ) -> Entry[Any]:
     known = {change.cause for change in origin.changes}
     here = f"{ledger}/{entry.id}"
@@ -75,11 +85,14 @@ def _having_heard(
         if step.action in FIRST_STEPS or step.before == step.after or cause in known:
             continue
         action = becoming.hears.get(step.action.partition(":")[0], "")
+        dated = declared.dated(action, dict(origin.fields), batch.today)
         try:
-            origin = acted(origin, declared.flow, action, at, step.actor, reason=step.reason, cause=cause)
+            origin = acted(
+                origin, declared.flow, action, batch.at, step.actor, reason=step.reason, cause=cause, **dated
+            )
         except Refusal:  # none is named, or it is not legal now: the step is told all the same
             heard = Change(
-                at=at,
+                at=batch.at,
                 actor=step.actor,
                 action=HEARD,
                 before=origin.state,

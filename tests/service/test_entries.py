@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import orjson
 import pytest
 
 from council.domain.kernel import Refusal, Text
-from council.domain.ledger import Entry, Period, Proposal, figures
+from council.domain.ledger import Becoming, Entry, Period, Proposal, figures
 from council.service.entries import PHONE, RESIDENT, by_code
 from council.service.erasing import ERASED
 from tests.service.a_ledger import ERRANDS, LEDGERS, WISHES, Wish
@@ -92,6 +93,34 @@ def test_deleting_is_a_state_that_one_comes_back_from(hall: Hall) -> None:
     assert act("wishes", wish.id, "delete", reason="重复").result(5).state == "deleted"
     assert code_of(act("wishes", wish.id, "edit", title="路灯")) == "ledger.not_now"
     assert act("wishes", wish.id, "restore").result(5).state == "claimed"
+
+
+def test_an_action_may_date_itself_and_a_ledger_may_guard_it(made: Callable[..., Hall]) -> None:
+    def guard(action: str, entry: Entry[Any], snapshot: Any) -> None:
+        if action == "realise" and not entry.fields.helpers and snapshot.settings.name:
+            raise Refusal("plugin.says", text=Text(zh="先写认领人", en="Say who helped"))
+
+    guarded = replace(WISHES, enters=("title",), dates={"made": "until", "realise": "until"}, guard=guard)
+    assert [spec.name for spec in guarded.entered] == ["title"]
+    assert [spec.name for spec in WISHES.entered] == list(WISHES.specs)
+    hall = made(5, ledgers=(guarded, ERRANDS))
+    wish, other = enter(hall), enter(hall, "陪读", until=date(2026, 12, 1))
+    assert (wish.fields.until, other.fields.until) == (date(2026, 11, 23), date(2026, 12, 1))
+    act = hall.council.entries.act
+    act("wishes", wish.id, "claim", until=None).result(5)
+    assert code_of(act("wishes", wish.id, "realise")) == "plugin.says"
+    done = act("wishes", wish.id, "realise", helpers=("p0001",)).result(5)
+    assert (done.state, done.fields.until) == ("realised", date(2026, 11, 23))
+
+
+def test_two_ledgers_that_become_each_other_hear_in_one_direction(made: Callable[..., Hall]) -> None:
+    back = Becoming("wish", "wishes", Text(zh="转心愿", en="Make a wish"), lambda entry: {"title": entry.fields.title})
+    hall = made(5, ledgers=(WISHES, replace(ERRANDS, becomes=(back,))))
+    wish = enter(hall)
+    errand = hall.council.entries.turn_into("wishes", wish.id, "errand").result(5)
+    hall.council.entries.act("errands", errand.id, "finish").result(5)
+    assert hall.snapshot.entry("wishes", wish.id).state == "realised"
+    assert [change.action for change in hall.snapshot.entry("errands", errand.id).changes] == ["made", "finish"]
 
 
 def test_many_at_once_are_all_or_none_and_one_write(hall: Hall) -> None:
@@ -232,8 +261,6 @@ def test_the_data_of_an_absent_plugin_stays_verbatim(on_disk: Callable[..., Hall
 
 
 def test_older_entries_are_brought_along(on_disk: Callable[..., Hall], tmp_path: Path) -> None:
-    from dataclasses import replace
-
     hall = on_disk()
     wish = enter(hall)
     newer = replace(WISHES, version=2, upgrade=lambda _, fields: {**fields, "title": fields["title"] + "！"})

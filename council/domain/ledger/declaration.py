@@ -114,10 +114,14 @@ class Ledger:
     """A ledger: a model, a workflow, and what follows from them can be told otherwise here.
 
     `head` names an entry in lists (the first one-line text, unless it says); `columns` are the table's (the head and
-    what comes first, unless it says); `proposes` is whether an entry can be put to the residents in the way every
-    ledger can (title from `head`, text from the first long field); a `Becoming` of the id `proposal` does it
-    differently. `deadlines` are shown and sorted by. `desk` is whether the clerk's page shows it. `version` grows when
-    the fields change their meaning; `upgrade(version, fields)` then brings older ones along."""
+    what comes first, unless it says); `enters` are the fields that a new entry is asked for (all, unless it says:
+    actions ask for the rest on the way). `dates` names, by action (`made` for entering), the date field that is today
+    when nobody says otherwise. `guard(action, entry, snapshot)` gets an entry as an action would leave it, and raises a
+    `Refusal` when that may not be yet: a paper missing, a text not written. `proposes` is whether an entry can be put
+    to the residents in the way every ledger can (title from `head`, text from the first long field); a `Becoming` of
+    the id `proposal` does it differently. `deadlines` are shown and sorted by. `desk` is whether the clerk's page shows
+    it. `version` grows when the fields change their meaning; `upgrade(version, fields)` then brings older ones along.
+    """
 
     id: str
     title: Text
@@ -126,6 +130,9 @@ class Ledger:
     about: Text = NOTHING
     head: str = ""
     columns: tuple[str, ...] = ()
+    enters: tuple[str, ...] = ()
+    dates: Mapping[str, str] = field(default_factory=dict)
+    guard: Callable[[str, Entry[Any], Any], None] | None = None
     counters: tuple[Counter | Rate, ...] = ()
     intake: Intake | None = None
     sheets: tuple[Sheet, ...] = ()
@@ -160,6 +167,11 @@ class Ledger:
             or [name for name, spec in self.specs.items() if spec.kind not in ("long", "photos", "lines", "people")][:6]
         )
         return tuple(self.specs[name] for name in dict.fromkeys((self.head_field, *wanted)))
+
+    @cached_property
+    def entered(self) -> tuple[FieldSpec, ...]:
+        """The fields that a new entry is asked for."""
+        return tuple(self.specs[name] for name in self.enters or self.specs)
 
     @cached_property
     def grid_field(self) -> str:
@@ -198,6 +210,16 @@ class Ledger:
         """The entry's deadlines that still run, the nearest first."""
         dates = ((each, asked(self.id, each.due, entry)) for each in self.deadlines)
         return tuple(sorted(((each, day) for each, day in dates if day is not None), key=lambda pair: pair[1]))
+
+    def dated(self, action: str, fields: Mapping[str, Any], today: date) -> dict[str, Any]:
+        """The date that an action fills in, where `fields` (as they would be then) have none."""
+        name = self.dates.get(action, "")
+        return {name: today} if name and fields.get(name) is None else {}
+
+    def require(self, action: str, entry: Entry[Any], snapshot: Any) -> None:
+        """Raises the ledger's own refusal when an action may not leave the entry like this."""
+        if self.guard is not None:
+            asked(self.id, self.guard, action, entry, snapshot)
 
     def made_into(self, becoming: Becoming, entry: Entry[Any]) -> Mapping[str, Any]:
         """The fields of what an entry becomes."""
