@@ -12,9 +12,10 @@ from aiohttp import hdrs, web
 
 from council.domain.kernel import Refusal
 from council.store.base import StoreError
-from council.web import desk, entrance, phone, projector
+from council.web import desk, entrance, intake, phone, projector, tracking
 from council.web.answers import NOT_RECORDED, status_of
 from council.web.drawing import content_policy
+from council.web.intake_post import UPLOADS, Uploads
 from council.web.site import SITE, Site
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ def application(site: Site) -> web.Application:
     """All pages over one community."""
     app = web.Application(middlewares=[_pack, _edge], client_max_size=LARGEST_FORM, handler_args={"access_log": None})
     app[SITE] = site
+    app[UPLOADS] = Uploads()
     app.on_response_prepare.append(_headers)
     app.router.add_get("/", entrance.show)
     app.router.add_post("/", entrance.enter)
@@ -40,6 +42,15 @@ def application(site: Site) -> web.Application:
     app.router.add_post(slip, phone.act)
     app.router.add_get(slip + "/NOW", phone.news)
     app.router.add_get(slip + "/SECRET", entrance.secrecy)
+    ledger = r"/{in:[Ii][Nn]}/{ledger:[^/]{1,60}}"
+    app.router.add_get(ledger, intake.show)
+    app.router.add_post(ledger, intake.enter)
+    app.router.add_get("/{t:[Tt]}", tracking.ask)
+    app.router.add_post("/{t:[Tt]}", tracking.look_up)
+    entry = r"/{t:[Tt]}/{code:[^/]{1,40}}"
+    app.router.add_get(entry, tracking.show)
+    app.router.add_post(entry, tracking.act)
+    app.router.add_get(entry + "/PHOTO/{place}", tracking.photo)
     app.router.add_get("/screen", projector.show)
     app.router.add_get("/screen/now", projector.ask)
     app.router.add_get("/screen/events", projector.events)
@@ -53,13 +64,20 @@ def application(site: Site) -> web.Application:
     return app
 
 
-ASSETS = {"/screen": ("screen", "phone"), "/desk": ("desk", "phone")}
-"""The styles and scripts of pages by the beginning of their path; all others have the phone's. Kind error pages have
+ASSETS = {
+    "screen": ("screen", "phone"),
+    "desk": ("desk", "phone", "entry"),
+    "in": ("phone", "entry"),
+    "t": ("phone", "entry"),
+}
+"""The styles and scripts of pages by the first part of their path; all others have the phone's. Kind error pages have
 the phone's everywhere."""
 
 
-def _assets(path: str) -> tuple[str, ...]:
-    return next((names for start, names in ASSETS.items() if path.startswith(start)), ("phone",))
+def _policy(path: str) -> str:
+    """What a page may load: its own styles and scripts, and photos where entries are shown."""
+    names = ASSETS.get(path.lstrip("/").partition("/")[0].lower(), ("phone",))
+    return content_policy(*names, images="entry" in names)
 
 
 async def _headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -70,7 +88,7 @@ async def _headers(request: web.Request, response: web.StreamResponse) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Robots-Tag"] = "noindex"
     if response.content_type == "text/html":
-        headers["Content-Security-Policy"] = content_policy(*_assets(request.path))
+        headers.setdefault("Content-Security-Policy", _policy(request.path))
     headers[hdrs.SERVER] = "council"
 
 

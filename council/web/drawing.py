@@ -55,13 +55,14 @@ def asset(name: str) -> str:
 
 
 @cache
-def content_policy(*names: str) -> str:
+def content_policy(*names: str, images: bool = False) -> str:
     """The Content-Security-Policy of pages with these inline styles and scripts (`phone`, `desk`): only they, named by
-    their hashes, and nothing from elsewhere."""
+    their hashes, and nothing from elsewhere; `images` of our own where a page shows photos."""
     styles = " ".join(_hash(f"{name}.css") for name in names)
     scripts = " ".join(_hash(f"{name}.js") for name in names)
+    own = "'self' " if images else ""
     return (
-        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; connect-src 'self'; "
+        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src {own}data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

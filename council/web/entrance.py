@@ -17,7 +17,9 @@ from council.i18n import Words
 from council.i18n.telling import chosen
 from council.web.answers import status_of
 from council.web.drawing import drawn
+from council.web.intake import offered
 from council.web.site import SITE, language_switched
+from council.web.tracking import is_tracked
 
 GENERAL = frozenset({"code.malformed", "code.replaced", "code.unknown"})
 
@@ -32,10 +34,12 @@ async def show(request: web.Request) -> web.Response:
 async def enter(request: web.Request) -> web.Response:
     """The code as somebody typed it: on to their page, or say kindly what is wrong with it."""
     typed = str((await request.post()).get("code", ""))
-    slips = request.app[SITE].snapshot.slips
+    snapshot = request.app[SITE].snapshot
     try:
-        slips.person_of(typed)
+        snapshot.slips.person_of(typed)
     except Refusal as refusal:
+        if refusal.code == "code.unknown" and is_tracked(snapshot, typed):
+            return web.Response(status=303, headers={"Location": f"/T/{normalized(typed)}"})
         said = request.app[SITE].words(request).refusal(refusal)
         text = _form(request, said, typed[:20])
         return web.Response(text=text, status=status_of(refusal), content_type="text/html")
@@ -92,9 +96,11 @@ def _listed(poll: Poll, box: CountedBox, methods: Mapping[str, Method], _: Words
 
 
 def _form(request: web.Request, said: str = "", typed: str = "") -> str:
-    meeting = request.app[SITE].snapshot.meeting
+    site = request.app[SITE]
+    meeting = site.snapshot.meeting
     held = meeting is not None and meeting.status != "adjourned"
-    return _plain(request, "entrance.html", said=said, typed=typed, held=held)
+    offers = offered(site.snapshot, site.words(request))
+    return _plain(request, "entrance.html", said=said, typed=typed, held=held, offered=offers)
 
 
 def _plain(request: web.Request, template: str, **values: object) -> str:

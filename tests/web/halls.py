@@ -11,6 +11,7 @@ from council.boot import first_snapshot
 from council.domain.agenda import StartItem
 from council.domain.community import Body, Settings, Web, Wifi, voting_rights
 from council.domain.kernel import Command, Text
+from council.domain.ledger import Ledger
 from council.domain.meeting import Item, VotingRight
 from council.domain.polls import ClosePoll, OpenPoll
 from council.domain.roll_call import Arrive
@@ -94,12 +95,13 @@ class Hall:
         store: Store | None = None,
         rule: DecisionRule = RULE,
         clock: Clock | None = None,
+        ledgers: tuple[Ledger, ...] = (),
         **changes: Any,
     ) -> None:
         self.clock = clock or Clock()
         self.store = store or MemoryStore()
         self.rule = rule
-        self.empty = first_snapshot(settings(**changes), Plugins())
+        self.empty = first_snapshot(settings(**changes), Plugins()).having(ledgers={each.id: each for each in ledgers})
         self.council = Council(self.store, self.empty, self.clock)
         self.council.start()
         self.names = names
