@@ -17,10 +17,9 @@ from council.domain.kernel import N_, Refusal, Text
 from council.domain.rules import DecisionRule
 from council.i18n import add_catalogue, words
 from council.plugins import Plugins
-from council.plugins.asking import Listeners, opened_store, sections
 from council.plugins.host import FOLDER_STORE, OWN
-from council.plugins.starting import started
 from council.service.council import Council, utc_now
+from council.service.meetings import Sections, no_sections
 from council.service.snapshot import Snapshot
 from council.store.base import Store
 from council.store.lock import FolderLock
@@ -133,7 +132,7 @@ def open_community(
         if store is None:
             lock = FolderLock(folder.absolute(), "council")
             undo.append(lock.release)
-        plugins = started(folder, chosen.plugins, safe_mode=safe_mode, waiting=_says_waiting(chosen.language))
+        plugins = _plugins(folder, chosen, safe_mode=safe_mode)
         undo.append(plugins.close)
         undo += _spoken(plugins)
         empty = first_snapshot(chosen, plugins)
@@ -141,19 +140,44 @@ def open_community(
             store = _store(folder, chosen, plugins, lock)
         undo.append(store.close)
         save = partial(settings.save, folder)
-        council = Council(store, empty, clock, save, partial(sections, plugins))
+        council = Council(store, empty, clock, save, _sections(plugins))
         undo[-1] = council.close
         council.start()
-        listeners = Listeners(plugins, council.snapshot)
-        if listeners:
-            council.subscribe(listeners.hear)
-            undo.append(listeners.close)
+        undo += _heard(plugins, council)
     except BaseException:
         for each in reversed(undo):
             each()
         raise
     leaving = tuple(each for each in undo if each not in (council.close, plugins.close))
     return Opened(council, folder, plugins, plugins.agenda_templates(), leaving)
+
+
+def _plugins(folder: Path, chosen: Settings, *, safe_mode: bool) -> Plugins:
+    """The plugins that are enabled; a community without any does not pay for looking."""
+    if not chosen.plugins:
+        return Plugins()
+    from council.plugins.starting import started
+
+    return started(folder, chosen.plugins, safe_mode=safe_mode, waiting=_says_waiting(chosen.language))
+
+
+def _sections(plugins: Plugins) -> Sections:
+    """How plugins are asked what they have to say in the minutes."""
+    if not plugins.active:
+        return no_sections
+    from council.plugins.asking import sections
+
+    return partial(sections, plugins)
+
+
+def _heard(plugins: Plugins, council: Council) -> Iterator[Callable[[], None]]:
+    """Tell plugins what is recorded from now on, if one wants to know; yields the way to stop."""
+    if plugins.implementing("recorded"):
+        from council.plugins.asking import Listeners
+
+        listeners = Listeners(plugins, council.snapshot)
+        council.subscribe(listeners.hear)
+        yield listeners.close
 
 
 def _store(folder: Path, chosen: Settings, plugins: Plugins, lock: FolderLock) -> Store:
@@ -166,6 +190,8 @@ def _store(folder: Path, chosen: Settings, plugins: Plugins, lock: FolderLock) -
     offered = plugins.offered("stores")
     if kind not in offered:
         raise Refusal("store.unknown", kind=kind, known=", ".join(sorted((FOLDER_STORE, *offered))))
+    from council.plugins.asking import opened_store
+
     options = {name: value for name, value in chosen.store.items() if name != "kind"}
     return opened_store(plugins, kind, folder, options)
 
