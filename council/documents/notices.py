@@ -154,7 +154,7 @@ def _published(minutes: Minutes, _: Words, zone: tzinfo, starts: date, ends: dat
     yield Paragraph(held + (_(" The quorum was reached.") if met else "") + _(" It decided:"))
     yield Heading(_("Decisions"), number=next(numbers))
     header = (_("Resolution no."), _("Decision"), _("Responsible"), _("By when"))
-    yield Table(header, decision_rows(minutes.decisions, _), narrow=frozenset({0, 3}))
+    yield Table(header, decision_rows(minutes, _), narrow=frozenset({0, 3}))
     votes = [poll for poll in minutes.polls if poll.kind == "formal" and poll.result is not None]
     if votes:
         yield Heading(_("How the votes went"), number=next(numbers))

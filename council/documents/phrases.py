@@ -94,7 +94,10 @@ def quorum_sum(clause: Clause, _: Words) -> str:
 
 def majority_sum(clause: Clause, _: Words) -> str:
     """The majority with its numbers: `more than half of those present (29): 15 votes needed, 20 cast: met`."""
-    return _summed(clause, _("{share} ({base}): {needed} votes needed, {reached} cast", **_numbers(clause, _)), _)
+    numbers = _numbers(clause, _)
+    if clause.weight == "area":
+        return _summed(clause, _("{share} ({base}): {needed} needed, {reached} for it", **numbers), _)
+    return _summed(clause, _("{share} ({base}): {needed} votes needed, {reached} cast", **numbers), _)
 
 
 def _numbers(clause: Clause, _: Words) -> dict[str, str]:

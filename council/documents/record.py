@@ -157,7 +157,7 @@ def _short(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
     yield Heading(_("Items and votes"), number=next(sections))
     for item in minutes.items:
         if item.state != "dropped":
-            yield heading(item, _)
+            yield heading(minutes, item, _)
             yield from _in_short(minutes, item, _)
     yield from _closing(minutes, _, sections)
     yield Signatures((_.p("signature", "Chair"), _.p("signature", "Clerk")), _signed(minutes, _, zone))
@@ -167,7 +167,7 @@ def _closing(minutes: Minutes, _: Words, sections: Iterator[str]) -> Iterator[Bl
     if minutes.decisions:
         yield Heading(_("Decisions"), number=next(sections))
         header = (_("Resolution no."), _("Decision"), _("Responsible"), _("By when"))
-        yield Table(header, decision_rows(minutes.decisions, _), narrow=frozenset({0, 3}))
+        yield Table(header, decision_rows(minutes, _), narrow=frozenset({0, 3}))
     if minutes.carried_over and minutes.status == "adjourned":
         yield Heading(_("For the next meeting"), number=next(sections))
         yield Entries(

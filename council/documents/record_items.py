@@ -18,6 +18,7 @@ from council.documents.phrases import (
     sentences,
 )
 from council.documents.record_votes import vote_card
+from council.domain.meeting import Outcome
 from council.domain.minutes.form import (
     Decision,
     ItemRecord,
@@ -31,7 +32,7 @@ from council.domain.minutes.form import (
 
 def item_blocks(minutes: Minutes, item: ItemRecord, _: Words, zone: tzinfo) -> Iterator[Block]:
     """The whole account of one item."""
-    yield heading(item, _)
+    yield heading(minutes, item, _)
     facts = tuple(_facts(item, _))
     if facts:
         yield Facts(facts)
@@ -52,7 +53,7 @@ def item_blocks(minutes: Minutes, item: ItemRecord, _: Words, zone: tzinfo) -> I
             yield block_vote(minutes, first, _)
     if item.notes:
         yield note_list(item.notes, _)
-    yield from _came_of_it(item, _)
+    yield from _came_of_it(minutes, item, _)
     resolved = [each for each in minutes.resolutions if each.number in item.resolutions]
     if resolved:
         yield Entries(tuple(_resolution(each, _) for each in resolved))
@@ -64,13 +65,23 @@ def block_vote(minutes: Minutes, first: str, _: Words) -> Paragraph:
     return Paragraph(_("Voted on in one block; see item {number}.", number=number), _("Vote"))
 
 
-def heading(item: ItemRecord, _: Words) -> Heading:
+def outcome_of(item_id: str, outcome: Outcome, minutes: Minutes, _: Words) -> str:
+    """What came of an item; and that it is an opinion, where the votes on it are no decision in law."""
+    said = _(OUTCOMES[outcome])
+    votes = [poll for poll in minutes.polls if poll.kind == "formal" and poll.result and item_id in poll.items]
+    if outcome not in ("adopted", "rejected") or not any(poll.opinion_only for poll in votes):
+        return said
+    return noted(said, _("an opinion, no decision in law"), _)
+
+
+def heading(minutes: Minutes, item: ItemRecord, _: Words) -> Heading:
     """An item's title with its number and what came of it."""
     if item.state == "dropped":
         return Heading(item.title, 3, "", _("Taken off the agenda"), "quiet")
     if item.outcome is None or (item.outcome == "noted" and item.kind != "report"):
         return Heading(item.title, 3, item.number)
-    return Heading(item.title, 3, item.number, _(OUTCOMES[item.outcome]), OUTCOME_TONES.get(item.outcome, "plain"))
+    said = outcome_of(item.id, item.outcome, minutes, _)
+    return Heading(item.title, 3, item.number, said, OUTCOME_TONES.get(item.outcome, "plain"))
 
 
 def _facts(item: ItemRecord, _: Words) -> Iterator[tuple[str, str]]:
@@ -116,10 +127,10 @@ def _motion(motion: MotionRecord, others: Sequence[MotionRecord], _: Words) -> t
     return label, _("{motion} [{facts}]", motion=motion.moved, facts=sentences(facts, _))
 
 
-def _came_of_it(item: ItemRecord, _: Words) -> Iterator[Block]:
-    if item.outcome not in (None, "noted") and item.state != "dropped":
+def _came_of_it(minutes: Minutes, item: ItemRecord, _: Words) -> Iterator[Block]:
+    if item.outcome is not None and item.outcome != "noted" and item.state != "dropped":
         merged = _("into {number}", number=item.merged_into) if item.merged_into else ""
-        yield Paragraph(noted(_(OUTCOMES[item.outcome]), merged, _), _("Outcome"))
+        yield Paragraph(noted(outcome_of(item.id, item.outcome, minutes, _), merged, _), _("Outcome"))
     if item.wording:
         yield Paragraph(item.wording, _("Wording as amended"))
     if item.reason:
@@ -136,21 +147,22 @@ def _resolution(resolution: ResolutionRecord, _: Words) -> tuple[str, str]:
     return _("Resolution {number}", number=resolution.number), text
 
 
-def decision_rows(decisions: Iterable[Decision], _: Words) -> tuple[tuple[str, ...], ...]:
+def decision_rows(minutes: Minutes, _: Words) -> tuple[tuple[str, ...], ...]:
     """The list of decisions as a table's rows: number, what, responsible, by when."""
     return tuple(
         (
             decision.resolution or "—",
-            _decided(decision, _),
+            _decided(decision, minutes, _),
             name(decision.owner, _),
             _.date(decision.due, short=True) if decision.due else "—",
         )
-        for decision in decisions
+        for decision in minutes.decisions
     )
 
 
-def _decided(decision: Decision, _: Words) -> str:
-    outcome = _(OUTCOMES[decision.outcome])
+def _decided(decision: Decision, minutes: Minutes, _: Words) -> str:
+    outcome = outcome_of(decision.item, decision.outcome, minutes, _)
     if decision.resolution:
-        return decision.text
+        worth = outcome != _(OUTCOMES[decision.outcome])
+        return noted(decision.text, _("an opinion, no decision in law") if worth else "", _)
     return noted(_("{label}: {text}", label=decision.title, text=outcome), decision.reason or decision.text, _)

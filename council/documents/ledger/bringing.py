@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from council.documents.importing import NEW, SKIP, Change, Question, RowError
 from council.documents.ledger import columns
 from council.documents.ledger.cells import of_entry, read
+from council.documents.ledger.complaints import complaints
 from council.documents.ledger.teller import Teller
 from council.documents.spreadsheets import Table, read_table
 from council.documents.typed import key_of
@@ -81,16 +82,6 @@ def preview(
         if any(record.values.values()):
             comparing.take(record.row, record.values)
     return comparing.result(table.others(known))
-
-
-@dataclass(frozen=True)
-class _Unfit:
-    """One of pydantic's complaints by itself, so that it is said without the field's name: the column has it."""
-
-    complaint: Any
-
-    def errors(self, **_: Any) -> list[Any]:
-        return [{**self.complaint, "loc": ()}]
 
 
 class _Comparing:
@@ -187,10 +178,8 @@ class _Comparing:
         try:
             return self._ledger.fields.model_validate({**before, **values})
         except ValidationError as error:
-            for complaint in error.errors():
-                where = str(complaint["loc"][0]) if complaint["loc"] else ""
-                field = where if where in self._teller.titles else columns.NUMBER
-                self._wrong(row, field, Refusal("cell.unfit", error=_Unfit(complaint)))
+            for field, why in complaints(error, self._ledger):
+                self._wrong(row, field or columns.NUMBER, why)
             return None
 
     def _remark(self, row: int, texts: Mapping[str, str], entry: Entry[Any] | None, number: str) -> None:
