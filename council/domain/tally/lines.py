@@ -14,7 +14,7 @@ from council.domain.kernel import Refusal
 from council.domain.tally import Barred, Option, OptionNumbers
 
 BARRED = "-－—–✗×"
-_AMOUNT = re.compile("([0-9]{1,9})(?:\\.([0-9]{1,6}))?(\u4e07)?\u5143?")  # ten thousand, yuan
+_AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))?(\u4e07)?\u5143?")  # ten thousand, yuan
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
