@@ -75,11 +75,11 @@ def tie_broken(how: str, decided: str, by: str, note: str, _: Words) -> str:
     """How a tie was decided, and for what; `by` is the name of who gave the vote or drew, where names may be shown."""
     answer = _(ANSWERS[decided])
     if how == "chair":
-        text = _("There was a tie; the chair's casting vote decided: {answer}.", answer=answer)
+        text = _("There was a tie; the chair's casting vote decided: {answer}", answer=answer)
     else:
-        text = _("There was a tie; the lot decided: {answer}.", answer=answer)
-    note = ("，" if _.language == "zh" else ", ").join(filter(None, (by, note)))
-    return _("{text} ({note})", text=text, note=note) if note else text
+        text = _("There was a tie; the lot decided: {answer}", answer=answer)
+    told = _("{by}: {note}", by=by, note=note) if by and note else by or note
+    return _("{text}.", text=_("{text} ({note})", text=text, note=told) if told else text)
 
 
 def deemed_told(rule: DecisionRule, result: Result, _: Words) -> list[str]:

@@ -199,7 +199,7 @@ def _weighed(said: str, clause: Clause, rule: DecisionRule, _: Words) -> str:
     """A sum with what it counts, where a rule counts heads and floor area."""
     if len(rule.weights) < 2:
         return said
-    return _("By floor area: {sum}", sum=said) if clause.weight == "area" else _("By heads: {sum}", sum=said)
+    return _("Floor area · {sum}", sum=said) if clause.weight == "area" else _("Heads · {sum}", sum=said)
 
 
 def _quorum(clause: Clause, rule: DecisionRule, _: Words) -> str:

@@ -47,7 +47,9 @@ def fresh_id(own: dict[str, DecisionRule]) -> str:
 
 def _begun(start: DecisionRule, rule_id: str) -> DecisionRule:
     """A copy to begin with, named after the rule it starts from."""
-    names = {each: words(each)("{name}, our own", name=start.name.in_language(each)) for each in LANGUAGES}
+    names = {}
+    for _ in map(words, LANGUAGES):
+        names[_.language] = _("{name}, our own", name=start.name.in_language(_.language))
     return start.having(id=rule_id, name=Text(**names))
 
 
