@@ -318,7 +318,9 @@ SENTENCES: dict[str, str] = {
     "quorum.lacking": N_("{present} of {due} are here, {needed} are needed. Wait, or go on and record the reason."),
     "reason.missing": N_("Please give the reason; it goes into the minutes."),
     "resolution.not_carried": N_("Only what was carried becomes a resolution."),
-    "proxy.no_topic": N_("Under this rule a proxy names the topics it is for. Choose at least one item."),
+    "proxy.no_topic": N_(
+        "Under this rule a proxy names the topics it is for. Choose at least one item, at the chair's terminal."
+    ),
     # What is done before a vote, and ties
     "gate.future_day": N_("{day} is still to come. Record it once it has been done."),
     "gate.note_missing": N_("Say in a few words what the Party branch found; it goes into the minutes."),
@@ -386,6 +388,11 @@ SENTENCES: dict[str, str] = {
     "folder.failed": N_("{folder} cannot be made: {why}. Nothing was left behind; choose another folder."),
     "follow_up.evidence_missing": N_("Say what was done, or attach the proof, before answering."),
     "follow_up.score_missing": N_("Give a mark from 1 to 5."),
+    "ledger.empty_list": N_("The list would be empty. Leave at least one line."),
+    "ledger.leads_nowhere": N_("Nothing is linked to this entry, and it has no photos."),
+    "ledger.no_lists": N_("No list of this ledger can be changed here."),
+    "ledger.none_open": N_("No ledger is open. Switch on a plugin that brings one."),
+    "ledger.nothing_to_link": N_("There is no other entry to choose. Enter one first."),
     "ledger.became_already": N_("This entry has been passed on already. Open it from its links."),
     "ledger.cannot_become": N_("This entry cannot be passed on at its present stage. See its history."),
     "ledger.changed_meanwhile": N_("Somebody else changed this entry just now. Look at it again, then send once more."),
