@@ -50,12 +50,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A picture of a count: columns behind the names, a row for each option, and what is to be said below."""
+    """A picture of a count: columns behind the names, a row for each option, and what is to be said below. In `steps`
+    the columns follow each other: where there is no room for all, the last ones say most."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     said: tuple[str, ...] = ()
+    steps: bool = False
 
 
 def tables(question: Question, count: Count, _: Words) -> tuple[Table, ...]:
@@ -86,7 +88,33 @@ def _stages(steps: Sequence[tuple[int, Stage]], names: Names, count: Count, _: W
     if count.quota is not None:
         said.insert(0, _("Quota: {quota} votes secure a seat.", quota=count.quota // count.parts))
     heads = tuple(str(number) for number, _stage in steps)
-    return Table(_("The count, stage by stage"), heads, stage_rows(steps, names, count, _), tuple(said))
+    rows = stage_rows(_plain(steps, count), names, count if _in_parts(count) else count.having(parts=1), _)
+    return Table(_("The count, stage by stage"), heads, rows, tuple(said), steps=True)
+
+
+def _in_parts(count: Count) -> bool:
+    """Whether some votes are parts of a vote; else five noughts behind each number say nothing."""
+    return any(
+        amount % count.parts
+        for stage in count.stages
+        for amount in (*stage.votes.values(), stage.exhausted, stage.lost)
+    )
+
+
+def _plain(steps: Sequence[tuple[int, Stage]], count: Count) -> Sequence[tuple[int, Stage]]:
+    if _in_parts(count):
+        return steps
+    return [
+        (
+            number,
+            stage.having(
+                votes={option: votes // count.parts for option, votes in stage.votes.items()},
+                exhausted=stage.exhausted // count.parts,
+                lost=stage.lost // count.parts,
+            ),
+        )
+        for number, stage in steps
+    ]
 
 
 def stage_rows(steps: Sequence[tuple[int, Stage]], names: Names, count: Count, _: Words) -> tuple[Row, ...]:
