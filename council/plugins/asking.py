@@ -60,7 +60,7 @@ def _asked(plugins: Plugins, hook: str, kind: type[T], seconds: float, **params:
         if plugin in ended:
             plugins.failed(plugin, hook, ended[plugin])
         elif plugin not in in_time:
-            plugins.troubles.add(plugin, Refusal("plugin.too_late", plugin=plugin, hook=hook))
+            plugins.late(plugin, hook)
     return {plugin: in_time[plugin] for plugin in threads if plugin in in_time}
 
 

@@ -165,6 +165,14 @@ class Plugins:
         what it has brought stays, so that what is under way can be ended."""
         log.error("the plugin %s failed in %s", plugin, hook, exc_info=error)
         self.troubles.add(plugin, Refusal("plugin.failed", plugin=plugin, hook=hook, error=in_words(error)))
+        self._once_more(plugin)
+
+    def late(self, plugin: str, hook: str) -> None:
+        """Note that a plugin did not answer in time; it counts as a failure, or each command would wait for it."""
+        self.troubles.add(plugin, Refusal("plugin.too_late", plugin=plugin, hook=hook))
+        self._once_more(plugin)
+
+    def _once_more(self, plugin: str) -> None:
         with self._turn:
             self._failures[plugin] += 1
             registered = self._manager.get_plugin(plugin)

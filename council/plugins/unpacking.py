@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,9 @@ from council.plugins.contents import (
 from council.plugins.found import Found
 from council.store.base import StoreError
 from council.store.disk import recorded
+
+UNUSED = 90 * 24 * 3600
+"""Seconds after which something unpacked that no start has used may go."""
 
 
 def cache_folder() -> Path:
@@ -45,12 +49,24 @@ def unpacked(found: Found) -> Path:
     if found.origin == "shipped":
         return found.import_root
     place = cache_folder() / found.hash
+    if not place.is_dir():
+        _sweep(place.parent)
     if not _is_intact(found, place):
         with recorded(place):
             _unpack(found, place)
         if not _is_intact(found, place):
             raise StoreError(f"{place} does not hold what was written to it")
+    with suppress(OSError):
+        os.utime(place)  # used today
     return place if found.origin == "wheel" else place / found.import_root.relative_to(found.place)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what no start has used for a long time; whoever needs it again unpacks it again."""
+    with suppress(OSError):
+        for old in folder.iterdir():
+            if time.time() - old.stat().st_mtime > UNUSED:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def _is_intact(found: Found, place: Path) -> bool:

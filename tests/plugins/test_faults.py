@@ -215,6 +215,16 @@ def test_what_was_unpacked_is_checked_at_each_start(community: Path, tmp_path: P
     assert not stray.exists()
 
 
+def test_what_is_not_used_any_more_is_swept_away(community: Path, tmp_path: Path) -> None:
+    for place, age in (("a" * 64, 100), ("b" * 64, 10)):
+        (cache_folder() / place).mkdir(parents=True)
+        then = time.time() - age * 24 * 3600
+        os.utime(cache_folder() / place, (then, then))
+    (plugin,) = add(community, wheel(tmp_path, "wishes"))
+    with opened(community):
+        assert {path.name for path in cache_folder().iterdir()} == {"b" * 64, plugin.hash}
+
+
 def test_a_cache_that_cannot_be_written(community: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(community, wheel(tmp_path, "wishes"))
     (tmp_path / "file").write_text("")

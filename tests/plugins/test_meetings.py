@@ -310,6 +310,11 @@ def test_who_is_late_is_named_and_not_waited_for(community: Path, tmp_path: Path
         evening.do(sitting.Adjourn())
         assert [section.plugin for section in archived(opened).sections] == ["writes", "writes"]
         assert codes(opened) == ["plugin.too_late", "plugin.too_late"]
+        objections(opened.plugins, StartItem(), evening.meeting, evening.snapshot, seconds=0.05)
+        assert codes(opened)[-1] == "plugin.failed_often"
+        began = time.monotonic()
+        objections(opened.plugins, StartItem(), evening.meeting, evening.snapshot)
+        assert time.monotonic() - began < 1, "it is not waited for any more"
 
 
 def test_a_way_of_voting_that_raises_is_an_expected_no(community: Path, tmp_path: Path) -> None:
