@@ -113,6 +113,19 @@ def test_an_action_may_date_itself_and_a_ledger_may_guard_it(made: Callable[...,
     assert (done.state, done.fields.until) == ("realised", date(2026, 11, 23))
 
 
+def test_what_may_happen_again_does_and_each_is_heard(made: Callable[..., Hall]) -> None:
+    errand = replace(WISHES.becoming("errand"), again=True, sources=(), action="", hears={})
+    hall = made(5, ledgers=(replace(WISHES, becomes=(errand,)), ERRANDS))
+    wish = enter(hall)
+    for each in [hall.council.entries.turn_into("wishes", wish.id, "errand").result(5) for _ in range(2)]:
+        hall.council.entries.act("errands", each.id, "finish").result(5)
+    after = hall.snapshot.entry("wishes", wish.id)
+    assert len(after.links) == 2
+    assert [change.cause.split("/")[1] for change in after.changes if change.action == "heard"] == [
+        link.partition("/")[2] for link in after.links
+    ]
+
+
 def test_two_ledgers_that_become_each_other_hear_in_one_direction(made: Callable[..., Hall]) -> None:
     back = Becoming("wish", "wishes", Text(zh="转心愿", en="Make a wish"), lambda entry: {"title": entry.fields.title})
     hall = made(5, ledgers=(WISHES, replace(ERRANDS, becomes=(back,))))

@@ -98,7 +98,7 @@ class Becoming:
     states from which it may (all but the deleted, if none are named). `action` is taken on the entry itself at the same
     time. `hears` maps what later happens to the new entry (the name of its action: `adopt`, `refuse`, `return`,
     `rate`…) to an action of this one's workflow, taken then if it is legal; in any case the step stands in its
-    timeline."""
+    timeline. What an entry has become it does not become `again`, unless it may (a case is visited twice)."""
 
     id: str
     ledger: str
@@ -107,6 +107,7 @@ class Becoming:
     sources: tuple[str, ...] = ()
     action: str = ""
     hears: Mapping[str, str] = field(default_factory=dict)
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Ledger:
         return tuple(
             each
             for each in self.becomings
-            if f"{BECOME}{each.id}" not in made
+            if (each.again or f"{BECOME}{each.id}" not in made)
             and (entry.state in each.sources if each.sources else entry.state != "deleted")
         )
 
