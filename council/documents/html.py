@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,19 +44,20 @@ def paper_html(paper: Paper, _: Words) -> str:
     return page("paper.html.j2", _, paper=paper)
 
 
-def page(template: str, _: Words, **values: Any) -> str:
-    """A page out of a template of this room; `_` and `values` are what it sees."""
-    return _environment().get_template(template).render(_=_, **values)
+def page(template: str, _: Words, *, folder: Path | None = None, **values: Any) -> str:
+    """A page out of a template of this room, or of `folder`, whose templates may extend ours; `_` and `values` are what
+    it sees."""
+    return _environment(folder).get_template(template).render(_=_, **values)
 
 
-@cache
-def _environment() -> Environment:
+@lru_cache(maxsize=16)
+def _environment(folder: Path | None) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from council.documents.bars import svg
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([folder, TEMPLATES] if folder else TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
