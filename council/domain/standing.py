@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from council.domain.kernel import N_
@@ -88,11 +89,15 @@ def deemed_told(rule: DecisionRule, result: Result, _: Words) -> list[str]:
     deemed = result.deemed
     if deemed is None:
         return []
-    said = [_returned(result, weight, _) for weight in rule.weights]
-    said += [_silent(rule, deemed, weight, _) for weight in rule.weights]
+    said = [_returned(rule, result, _), _silent(rule, deemed, _)]
     if not deemed.answer:
         return [*said, _("No answer leads in every count alike, so they take no part.")]
-    return [*said, *(_together(deemed, weight, _) for weight in rule.weights)]
+    return [*said, _together(rule, deemed, _)]
+
+
+def _amounts(rule: DecisionRule, numbers: Mapping[Weight, int], _: Words) -> str:
+    """A number in every weight of the rule: `18 / 1,674.27 m²`."""
+    return " / ".join(amount(numbers[weight], weight, _) for weight in rule.weights)
 
 
 def amount(number: int, weight: Weight, _: Words) -> str:
@@ -100,16 +105,17 @@ def amount(number: int, weight: Weight, _: Words) -> str:
     return _.area(number) if weight == "area" else _.number(number)
 
 
-def _returned(result: Result, weight: Weight, _: Words) -> str:
-    totals = result.counts[weight].totals
-    numbers = {answer: amount(totals.get(answer, 0), weight, _) for answer in (YES, NO, ABSTAIN)}
-    whole = amount(result.facts[weight].participating, weight, _)
+def _returned(rule: DecisionRule, result: Result, _: Words) -> str:
+    numbers = {
+        answer: _amounts(rule, {weight: count.totals.get(answer, 0) for weight, count in result.counts.items()}, _)
+        for answer in (YES, NO, ABSTAIN)
+    }
+    whole = _amounts(rule, {weight: facts.participating for weight, facts in result.facts.items()}, _)
     return _("Returned: {whole}; for {yes}, against {no}, abstaining {abstain}.", whole=whole, **numbers)
 
 
-def _silent(rule: DecisionRule, deemed: Deemed, weight: Weight, _: Words) -> str:
-    silent = amount(deemed.sums[weight], weight, _)
-    clause = rule.unreturned.clause
+def _silent(rule: DecisionRule, deemed: Deemed, _: Words) -> str:
+    silent, clause = _amounts(rule, deemed.sums, _), rule.unreturned.clause
     if deemed.policy == "abstain":
         return _("Delivered and not returned: {silent}; by {clause} they abstain.", silent=silent, clause=clause)
     if not deemed.answer:
@@ -122,11 +128,11 @@ def _silent(rule: DecisionRule, deemed: Deemed, weight: Weight, _: Words) -> str
     )
 
 
-def _together(deemed: Deemed, weight: Weight, _: Words) -> str:
-    facts = deemed.facts[weight]
+def _together(rule: DecisionRule, deemed: Deemed, _: Words) -> str:
+    facts = deemed.facts
     return _(
         "Both together: {yes} for, which is {share} of {whole} due.",
-        yes=amount(facts.yes, weight, _),
-        share=_.percent(facts.yes, facts.due, 2),
-        whole=amount(facts.due, weight, _),
+        yes=_amounts(rule, {weight: each.yes for weight, each in facts.items()}, _),
+        share=" / ".join(_.percent(facts[weight].yes, facts[weight].due, 2) for weight in rule.weights),
+        whole=_amounts(rule, {weight: each.due for weight, each in facts.items()}, _),
     )

@@ -47,11 +47,12 @@ def test_shanghai_minhang_2261_votes(zh, en):
     deemed = result.deemed
     assert (deemed.answer, deemed.sums["count"], deemed.facts["count"].yes) == ("yes", 1071, 2066)
     assert zh.percent(deemed.facts["count"].yes, deemed.facts["count"].due, 2) == "91.38%"
-    told = deemed_told(rule, result, zh)
+    by_heads = rule.having(weights=("count",))
+    told = deemed_told(by_heads, result, zh)
     assert "实际交回1,147：赞成995，反对27，弃权125。" in told
     assert f"送达未交回1,071，依{CLAUSE}从多数意见，计为赞成。" in told
     assert "两项合计：赞成2,066，占应参加2,261的91.38%。" in told
-    assert any("2,066 for, which is 91.38% of 2,261 due" in each for each in deemed_told(rule, result, en))
+    assert any("2,066 for, which is 91.38% of 2,261 due" in each for each in deemed_told(by_heads, result, en))
 
 
 def test_the_same_1291_votes_fail_or_pass_with_the_policy(zh):

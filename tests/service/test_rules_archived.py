@@ -38,16 +38,16 @@ def test_the_owners_minutes_keep_what_was_cast_apart_from_what_was_not_returned(
         "- **会议通知**：2026年11月7日（公告栏、楼栋群）",
         "- **选票送达**：签收 9、挂号邮寄 2；已告知逾期不投的后果11份",
         "- **效力**：意见征询，非业主大会决定：当地规定网上表决须使用政府的系统。",
-        "- **选票**：实际交回7：赞成6，反对1，弃权0。",
-        f"- **选票**：送达未交回4，依{CLAUSE}从多数意见，计为赞成。",
-        "- **选票**：两项合计：赞成10，占应参加12的83.33%。",
+        "- **选票**：实际交回7 / 601.10平方米：赞成6 / 515.62平方米，反对1 / 85.48平方米，弃权0 / 0.00平方米。",
+        f"- **选票**：送达未交回4 / 369.32平方米，依{CLAUSE}从多数意见，计为赞成。",
+        "- **选票**：两项合计：赞成10 / 884.94平方米，占应参加12 / 1,066.86平方米的83.33% / 82.95%。",
         "| 赞成 | 6（54.5%） |",
         "| 未交回，计为赞成 | 4 |",
         "表决通过（意见征询，不作为法定决定）",
     ):
         assert line in page
     english = minutes_markdown(owners.minutes(), en, SHANGHAI)
-    assert "Delivered and not returned: 4; by " in english
+    assert "Delivered and not returned: 4 / 369.32 m²; by " in english
     assert "727.82 m² needed, 884.94 m² for it" in english
     assert "Adopted (an opinion, no decision in law)" in english
 

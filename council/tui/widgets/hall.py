@@ -74,7 +74,10 @@ def quorum_words(view: View) -> str:
     """The quorum in a few words."""
     _, state = view._, quorum(view.meeting)
     if not state.clauses:
-        return _("No quorum is asked")
+        rule = view.meeting.rule
+        if rule is None or rule.quorum is None:
+            return _("No quorum is asked")
+        return _("At each vote {needed} must take part", needed=rule.quorum.needed(state.due))
     if not state.needed:
         return _("Quorum met") if state.met else _("No quorum yet")
     if state.met:
