@@ -43,5 +43,5 @@ def decided_by(poll: Poll, method: Method | None, _: Words) -> str:
 
 
 def seats(question: Question, _: Words) -> str:
-    """How many are chosen, where it is more than one."""
-    return _("{count} are chosen.", count=question.seats) if question.seats > 1 else ""
+    """How many are chosen, where it is more than one and not all may be."""
+    return _("{count} are chosen.", count=question.seats) if 1 < question.seats < len(question.options) else ""
