@@ -17,7 +17,7 @@ from council.domain.kernel import N_, Refusal, Text
 from council.domain.rules import DecisionRule
 from council.i18n import add_catalogue, words
 from council.plugins import Plugins
-from council.plugins.host import FOLDER_STORE, OWN
+from council.plugins.declared import FOLDER_STORE, OWN
 from council.service.council import Council, utc_now
 from council.service.meetings import Sections, no_sections
 from council.service.snapshot import Snapshot

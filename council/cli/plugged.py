@@ -15,7 +15,7 @@ from council.cli.terminal import say_troubles
 from council.domain.kernel import Conflict, Refusal
 from council.i18n import Words
 from council.plugins.asking import shown
-from council.plugins.host import Offer
+from council.plugins.declared import Offer
 from council.plugins.offers import CommandLine, Exporter, Source
 from council.store.base import StoreError
 

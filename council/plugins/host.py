@@ -6,7 +6,6 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,8 @@ from council.domain.kernel import Refusal
 from council.domain.plugged import ActivePlugin
 from council.hookspecs import DECLARATIONS
 from council.plugins.built_in import BuiltIn
-from council.plugins.contained import Guarded, in_words, require_shape
+from council.plugins.contained import in_words
+from council.plugins.declared import OWN, Declared, Offer
 from council.plugins.troubles import Troubles
 
 if TYPE_CHECKING:
@@ -28,25 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OWN = "council"
-"""The name under which the program's own part is registered."""
-FOLDER_STORE = "folder"
-"""The kind of store that every community has unless `council.toml` names another one."""
-RESERVED: Mapping[str, tuple[str, ...]] = {
-    "ledgers": ("residents", "proposals", "follow_ups"),
-    "stores": (FOLDER_STORE,),
-}
-"""Ids that the program keeps for itself without bringing them through a hook."""
 MOST_FAILURES = 3
 """Failures in hooks after which a plugin is not asked any more until the community is opened again."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something that a plugin brings."""
-
-    plugin: str
-    item: Any
 
 
 class Plugins:
@@ -60,13 +43,12 @@ class Plugins:
         self._manager = pluggy.PluginManager("council")
         self._manager.add_hookspecs(hookspecs)
         self._turn = threading.RLock()
-        self._answers: dict[tuple[str, str], list[Any]] = {}
-        self._offered: dict[str, dict[str, Offer]] = {}
         self._about: dict[str, ActivePlugin] = {}
         self._roots: dict[str, Path] = {}
         self._leave: dict[str, Callable[[], None]] = {}
         self._failures: Counter[str] = Counter()
         self.troubles = Troubles()
+        self._declared = Declared(self.ask, self.failed, self.troubles)
         self.safe_mode = False
         self.register(BuiltIn(), OWN)
 
@@ -98,7 +80,7 @@ class Plugins:
             self._leave[name] = leave
             if root is not None:
                 self._roots[name] = root
-            self._offered.clear()
+            self._declared.forget()
 
     @property
     def active(self) -> tuple[ActivePlugin, ...]:
@@ -138,22 +120,14 @@ class Plugins:
                 self._manager.unregister(name=name)
             for held in (self._about, self._leave, self._roots):
                 held.pop(name, None)
-            self._answers = {key: answer for key, answer in self._answers.items() if key[0] != name}
-            self._offered.clear()
-
-    def settle(self) -> None:
-        """See who claims what: of two that want one id, the second is named in `troubles` now."""
-        for hook in DECLARATIONS:
-            self.offered(hook)
+            self._declared.forget(name)
 
     def close(self) -> None:
         """Take all plugins out of this process again."""
         with self._turn:
-            for name, plugin in self._manager.list_name_plugin():
-                if name != OWN and plugin is not None:
-                    self._manager.unregister(plugin)
-            self._answers = {key: answer for key, answer in self._answers.items() if key[0] == OWN}
-            self._offered.clear()
+            for name in self.names[1:]:
+                self._manager.unregister(name=name)
+            self._declared.forget(*self._about.keys() - {OWN})
             leaving, self._leave = self._leave, {}
         for leave in leaving.values():
             leave()
@@ -199,47 +173,22 @@ class Plugins:
             self.failed(plugin, hook, error)
             return []
 
+    # -- what they bring -------------------------------------------------------------------------------------------
+
     def declare(self, plugin: str) -> None:
         """Ask a plugin for everything that it brings, and keep the answers."""
         for hook in DECLARATIONS:
-            self._declared(plugin, hook)
+            self._declared.by(plugin, hook)
+
+    def settle(self) -> None:
+        """See who claims what: of two that want one id, the second is named in `troubles` now."""
+        for hook in DECLARATIONS:
+            self.offered(hook)
 
     def offered(self, hook: str) -> Mapping[str, Offer]:
         """What a hook of `DECLARATIONS` brought, by id; who came first keeps an id, and the program itself comes
-        first. Of whom it is refused is named in `troubles`."""
-        with self._turn:
-            if hook not in self._offered:
-                self._offered[hook] = self._without_second(hook)
-            return self._offered[hook]
-
-    def _declared(self, plugin: str, hook: str) -> list[Any]:
-        with self._turn:
-            if (plugin, hook) not in self._answers:
-                try:
-                    items = self.ask(plugin, hook)
-                    require_shape(hook, items)
-                except Exception as error:  # noqa: BLE001 — as above: named, and the others are heard
-                    self.failed(plugin, hook, error)
-                    items = []
-                if hook == "voting_methods" and plugin != OWN:
-                    items = [Guarded(method, plugin, self.failed) for method in items]
-                self._answers[plugin, hook] = items
-            return self._answers[plugin, hook]
-
-    def _without_second(self, hook: str) -> dict[str, Offer]:
-        taken = {key: Offer(OWN, None) for key in RESERVED.get(hook, ())}
-        known = dict.fromkeys((*self.names, *(name for name, _ in self._answers)))  # the quarantined, too
-        for plugin in known:
-            for item in self._declared(plugin, hook):
-                key = f"{plugin}/{item.id}" if hook == "routes" else str(item.id)
-                first = taken.setdefault(key, Offer(plugin, item))
-                if first.item is not item:
-                    self.troubles.add(
-                        plugin, Refusal("plugin.claimed", plugin=plugin, what=hook, id=key, by=first.plugin)
-                    )
-        return taken
-
-    # -- what they bring -------------------------------------------------------------------------------------------
+        first."""
+        return self._declared.offered(hook, self.names)
 
     def items(self, hook: str) -> dict[str, Any]:
         """What a hook of `DECLARATIONS` brought, by id, without who brought it."""
@@ -247,7 +196,7 @@ class Plugins:
 
     def ledgers(self) -> dict[str, Ledger]:
         """The plugins' ledgers, by id; the program's own are not among them."""
-        return {key: offer.item for key, offer in self.offered("ledgers").items() if offer.plugin != OWN}
+        return self.items("ledgers")
 
     def voting_methods(self) -> dict[str, Method]:
         """All ways of voting, by id."""

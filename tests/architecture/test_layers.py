@@ -14,6 +14,7 @@ PACKAGE = ROOT / "council"
 CATCH_ALL = {
     "council/cli/ending.py": "the outer edge of the command line: one line on stderr instead of a traceback",
     "council/cli/plugged.py": "a plugin's command or file that fails is one line that names it",
+    "council/plugins/declared.py": "a plugin that fails to say what it brings is named, and brings nothing",
     "council/plugins/host.py": "the plugin host: a plugin's failure is a warning that names it",
     "council/plugins/asking.py": "a plugin that fails when it is asked is named, and the command is done",
     "council/plugins/contained.py": "a plugin's way of voting: its failure is said as a refusal that names it",

@@ -12,7 +12,7 @@ from council.cli.app import run
 from council.domain.kernel import Refusal
 from council.plugins import changing, compatibility
 from council.plugins.described import described
-from council.plugins.found import in_folder, in_wheel, shipped
+from council.plugins.found import held, in_folder, in_wheel, shipped
 from council.plugins.packing import packed, wheel_of
 from council.store.lock import FolderLock
 from tests.plugins.making import add, project, rewritten, wheel
@@ -279,7 +279,8 @@ def test_pack_writes_a_stick_that_add_reads(community: Path, tmp_path: Path, cap
     assert run(["plugins", "pack", str(stick), str(project(tmp_path, "wishes")), name]) == 0
     assert len(list(stick.glob("*.whl"))) == 2
     assert run(["plugins", "add", str(community), str(stick), "--yes"]) == 0
-    assert active(community) == sorted([name, "wishes"])
+    assert settings.load(community).plugins == tuple(sorted([name, "wishes"]))
+    assert {found.origin for found in held(community).plugins.values()} == {"wheel"}
 
 
 # -- what plugins bring to the command line ------------------------------------------------------------------------
