@@ -10,6 +10,8 @@ import datetime as clock
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from council.domain.kernel import Refusal
+
 
 class Words(Protocol):
     """The part of a viewer's words that documents use; `council.i18n.Words` fits."""
@@ -24,6 +26,9 @@ class Words(Protocol):
 
     def n(self, singular: str, plural: str, count: int, /, **params: Any) -> str:
         """The form that fits the count."""
+
+    def refusal(self, refusal: Refusal, /) -> str:
+        """The sentence of a refusal."""
 
     def date(self, day: clock.date, tz: str | clock.tzinfo | None = None, *, short: bool = False) -> str:
         """A day."""

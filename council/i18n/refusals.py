@@ -197,6 +197,8 @@ SENTENCES: dict[str, str] = {
     "export.text_too_long": N_(
         "{number} has a text longer than {most} characters, too long for Excel. Export it as CSV."
     ),
+    "period.empty": N_("Nothing lies between {start} and {end}. Give a first day that comes before the last one."),
+    "sheet.unknown": N_("There is no sheet “{sheet}” here. There are: {known}."),
     # A list of people
     "photo.too_large": N_("This photo is too large: at most {limit} MB each. Take it with a smaller picture size."),
     "photo.too_many": N_("Too many photos: at most {limit}. Choose fewer."),
@@ -391,6 +393,7 @@ SENTENCES: dict[str, str] = {
     "ledger.empty_list": N_("The list would be empty. Leave at least one line."),
     "ledger.leads_nowhere": N_("Nothing is linked to this entry, and it has no photos."),
     "ledger.no_lists": N_("No list of this ledger can be changed here."),
+    "ledger.no_figures": N_("No ledger here counts anything."),
     "ledger.none_open": N_("No ledger is open. Switch on a plugin that brings one."),
     "ledger.nothing_to_link": N_("There is no other entry to choose. Enter one first."),
     "ledger.became_already": N_("This entry has been passed on already. Open it from its links."),

@@ -102,7 +102,7 @@ def list_paper(entries: Iterable[Entry[Any]], teller: Teller, issued: date, abou
     ends = {place for place, spec in enumerate(specs, start=1) if spec.kind in ("number", "money")}
     return Paper(
         title=teller.text(ledger.title),
-        kind=_("List"),
+        kind=_.p("paper", "List"),
         over=teller.snapshot.settings.name,
         blocks=(
             Paragraph(sentences((about, count, _.date(issued)), _)),
@@ -150,7 +150,8 @@ def _titled(spec: FieldSpec, teller: Teller) -> str:
 def _history(entry: Entry[Any], teller: Teller) -> Table:
     _ = teller._
     rows = tuple((step.when, step.what, step.who, "\n".join(step.details(teller))) for step in timeline(entry, teller))
-    return Table((_("When"), _("What"), _("Who"), _("Details")), rows, narrow=frozenset((0,)))
+    header = (_.p("history", "When"), _.p("history", "What"), _.p("history", "Who"), _.p("history", "Details"))
+    return Table(header, rows, narrow=frozenset((0,)))
 
 
 def _links(entry: Entry[Any], teller: Teller) -> Iterator[tuple[str, str]]:
