@@ -12,8 +12,9 @@ from aiohttp import hdrs, web
 
 from council.domain.kernel import Refusal
 from council.store.base import StoreError
-from council.web import desk, entrance, intake, phone, projector, tracking
+from council.web import clerk, clerk_acts, desk, entrance, intake, phone, projector, tracking
 from council.web.answers import NOT_RECORDED, status_of
+from council.web.clerk_list import Lists
 from council.web.drawing import content_policy
 from council.web.intake_post import UPLOADS, Uploads
 from council.web.site import SITE, Site
@@ -32,6 +33,7 @@ def application(site: Site) -> web.Application:
     app = web.Application(middlewares=[_pack, _edge], client_max_size=LARGEST_FORM, handler_args={"access_log": None})
     app[SITE] = site
     app[UPLOADS] = Uploads()
+    app[clerk.LISTS] = Lists()
     app.on_response_prepare.append(_headers)
     app.router.add_get("/", entrance.show)
     app.router.add_post("/", entrance.enter)
@@ -60,6 +62,15 @@ def application(site: Site) -> web.Application:
     app.router.add_get("/desk/find", desk.find)
     app.router.add_get("/desk/person/{person}", desk.person)
     app.router.add_get("/desk/slip/{person}", desk.slip)
+    app.router.add_get("/desk/ledgers", clerk.ledgers)
+    listed = "/desk/ledgers/{ledger}"
+    app.router.add_get(listed, clerk.listed)
+    app.router.add_get(listed + "/new", clerk_acts.new)
+    app.router.add_post(listed + "/new", clerk_acts.enter)
+    app.router.add_get(listed + "/{entry}", clerk.entry)
+    app.router.add_get(listed + "/{entry}/photo/{place}", clerk.photo)
+    app.router.add_get(listed + "/{entry}/do/{action}", clerk_acts.ask)
+    app.router.add_post(listed + "/{entry}/do/{action}", clerk_acts.act)
     app.router.add_get("/desk/{staff:[^/]{1,40}}", desk.enter)
     return app
 

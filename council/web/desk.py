@@ -67,12 +67,12 @@ def desk(request: web.Request) -> Desk:
     if snapshot.meeting is None:
         raise Refusal("meeting.none")
     held = request.cookies.get(COOKIE, "")
-    if not _fits(held, snapshot.slips.staff):
+    if not fits(held, snapshot.slips.staff):
         raise Refusal("staff.unknown")
     return Desk(site, snapshot, snapshot.meeting, site.words(request), key_of(snapshot.slips.staff))
 
 
-def _fits(typed: str, staff: str) -> bool:
+def fits(typed: str, staff: str) -> bool:
     """Whether a code is the staff code; the time it takes tells nothing."""
     try:
         return bool(staff) and hmac.compare_digest(normalized(typed), staff)
@@ -84,17 +84,22 @@ def _fits(typed: str, staff: str) -> bool:
 
 
 async def enter(request: web.Request) -> web.Response:
-    """The staff code, scanned from the terminal or typed: a cookie, and on to the desk."""
-    site = request.app[SITE]
+    """The staff code, scanned from the terminal or typed: a cookie, and on to the desk. The code that is good outside
+    of meetings, too, leads to the ledgers."""
+    snapshot = request.app[SITE].snapshot
     typed = request.match_info.get("staff") or str((await request.post()).get("staff", ""))
-    if not _fits(typed, site.snapshot.slips.staff):
-        return _closed(request, Refusal("staff.unknown"))
-    answer = web.Response(status=303, headers={"Location": "/desk"})
+    if fits(typed, snapshot.slips.staff):
+        goal = "/desk"
+    elif fits(typed, snapshot.staff):
+        goal = "/desk/ledgers"
+    else:
+        return closed(request, Refusal("staff.unknown"))
+    answer = web.Response(status=303, headers={"Location": goal})
     answer.set_cookie(COOKIE, normalized(typed), max_age=EVENING, path="/desk", httponly=True, samesite="Lax")
     return answer
 
 
-def _closed(request: web.Request, refusal: Refusal) -> web.Response:
+def closed(request: web.Request, refusal: Refusal) -> web.Response:
     """The form for the staff code, and why."""
     site = request.app[SITE]
     _ = site.words(request)
@@ -118,9 +123,14 @@ async def show(request: web.Request) -> web.Response:
     try:
         here = desk(request)
     except Refusal as refusal:
+        staff = request.app[SITE].snapshot.staff
+        if refusal.code == "meeting.none" and staff:
+            if fits(request.cookies.get(COOKIE, ""), staff):
+                return web.Response(status=303, headers={"Location": "/desk/ledgers"})
+            return closed(request, Refusal("staff.unknown"))
         if refusal.code != "staff.unknown":
             raise
-        return _closed(request, refusal)
+        return closed(request, refusal)
     return _page(here, request.query.get("q", ""), request.query.get("show", ""))
 
 
@@ -131,6 +141,7 @@ def _page(here: Desk, query: str, which: str, said: str = "", status: int = 200,
         _=_,
         community=here.snapshot.settings.name,
         meeting=here.meeting,
+        ledgers=any(each.desk for each in here.snapshot.ledgers.values()),
         key=here.key,
         query=query,
         which=which,

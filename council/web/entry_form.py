@@ -5,7 +5,7 @@ What was typed is kept whatever is wrong with it; what is wrong is said at the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from council.domain.ledger import FieldSpec, Ledger
 from council.i18n import Words
 from council.i18n.libraries import validation_sentences
 from council.web.drawing import drawn
+from council.web.intake_post import Posted
 
 Widget = Literal[
     "line", "tel", "number", "money", "area", "tick", "date", "time", "radios", "select", "ticks", "photos"
@@ -56,6 +57,8 @@ BOUNDED = frozenset({"text", "long", "name", "phone"})
 """Kinds of which `most` bounds the characters."""
 PICKED = "?"
 """What follows a field's name where one of several people alike is picked."""
+KEPT = "!"
+"""What follows it where a photo that is there already is kept."""
 
 FILL_IN = N_("This is missing. Please fill it in.")
 
@@ -111,26 +114,33 @@ class EntryForm:
     photos: int = 6
 
     @property
+    def photo_names(self) -> tuple[str, ...]:
+        """The fields of it that hold photos."""
+        return tuple(spec.name for spec in self.specs if spec.kind == "photos")
+
+    @property
     def specs(self) -> tuple[FieldSpec, ...]:
         """The fields it asks for."""
         return tuple(self.ledger.specs[name] for name in self.names)
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
-    def drawn(self, values: Mapping[str, Any], filled: Filled | None = None, kept: Iterable[Kept] = ()) -> Markup:
-        """The fields as HTML: with `values`, or with what was typed and refused. `kept` are the photos that are there
-        already."""
-        there = tuple(kept)
-        boxes = [self._box(spec, values.get(spec.name), filled, there) for spec in self.specs]
+    def drawn(
+        self, values: Mapping[str, Any], filled: Filled | None = None, seen: Mapping[str, str] | None = None
+    ) -> Markup:
+        """The fields as HTML: with `values`, or with what was typed and refused. `seen` says where photos that are
+        there already can be looked at, by digest."""
+        boxes = [self._box(spec, values.get(spec.name), filled, seen or {}) for spec in self.specs]
         return drawn("entry/fields.html", _=self.words, boxes=boxes)
 
-    def _box(self, spec: FieldSpec, value: Any, filled: Filled | None, kept: tuple[Kept, ...]) -> Box:
+    def _box(self, spec: FieldSpec, value: Any, filled: Filled | None, seen: Mapping[str, str]) -> Box:
         widget, options = self._widget(spec)
         typed = tuple(filled.typed.get(spec.name, ())) if filled else self._texts(spec, widget, value)
         wrong = filled.wrong.get(spec.name, "") if filled else ""
         if options and widget != "ticks" and value not in (None, "", *(each for each, _ in options)):
             options = (*options, (str(value), str(value)))  # taken off the list since; it stays until changed
         most = spec.most if spec.kind in BOUNDED else 0
+        photos = () if widget != "photos" else filled.values.get(spec.name, ()) if filled else value
         return Box(
             spec=spec,
             widget=widget,
@@ -140,7 +150,7 @@ class EntryForm:
             options=options,
             alike=self._alike(spec, typed) if wrong else (),
             wrong=wrong,
-            kept=kept if widget == "photos" else (),
+            kept=tuple(Kept(each, seen.get(each, "")) for each in photos or ()),
             most=self.photos if widget == "photos" else most,
         )
 
@@ -205,6 +215,20 @@ class EntryForm:
                 filled.values[spec.name] = value
         self._check(filled, before or {})
         return filled
+
+    def add_photos(self, filled: Filled, sent: Posted, known: Container[str]) -> None:
+        """Put the photos into what the form says: those kept, of which each must still be `known`, and new ones."""
+        for name in self.photo_names:
+            wanted = dict.fromkeys(sent.typed.get(f"{name}{KEPT}", ()))
+            kept = [each for each in wanted if each in known]
+            photos = tuple(dict.fromkeys((*kept, *sent.photos.get(name, ()))))
+            filled.values[name] = photos[: self.photos]
+            if name in sent.refused:
+                filled.wrong[name] = self.words.refusal(sent.refused[name])
+            elif len(photos) > self.photos:
+                filled.wrong[name] = self.words.refusal(Refusal("photo.too_many", limit=self.photos))
+            elif len(kept) < len(wanted):
+                filled.wrong[name] = self.words("The photos did not stay here long enough. Please choose them again.")
 
     def _is_untouched(self, spec: FieldSpec, typed: Typed, shown: Mapping[str, Any]) -> bool:
         widget, _options = self._widget(spec)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,8 @@ from council.service.snapshot import Snapshot
 from council.store.base import StoreError
 from council.web.answers import NOT_RECORDED, status_of
 from council.web.drawing import drawn
-from council.web.entry_form import OF_THE_HOUSE, EntryForm, Filled, Kept
-from council.web.intake_post import UPLOADS, Posted, Uploads, posted
+from council.web.entry_form import OF_THE_HOUSE, EntryForm, Filled
+from council.web.intake_post import UPLOADS, Uploads, posted
 from council.web.receipts import typed as receipt_of
 from council.web.site import SITE, Site, language_switched
 
@@ -72,18 +72,7 @@ class Visit:
         specs = self.ledger.specs
         names = tuple(name for name in self.intake.fields if specs[name].kind not in OF_THE_HOUSE)
         teller = Teller(self.words, self.site.snapshot, self.ledger.id, masked=False)
-        return EntryForm(self.ledger, names, teller, self.words, photos=self.photos)
-
-    @property
-    def photos(self) -> int:
-        """How many photos may come along."""
-        return self.intake.photos if self.photo_field else 0
-
-    @property
-    def photo_field(self) -> str:
-        """The field that holds them; empty where none does."""
-        specs = self.ledger.specs
-        return next((name for name in self.intake.fields if specs[name].kind == "photos"), "")
+        return EntryForm(self.ledger, names, teller, self.words, photos=self.intake.photos)
 
 
 def _visit(request: web.Request) -> Visit:
@@ -111,57 +100,41 @@ async def show(request: web.Request) -> web.Response:
 async def enter(request: web.Request) -> web.Response:
     """What somebody filled in: on to its tracking page, or the form again with what is wrong with it."""
     here, uploads = _visit(request), request.app[UPLOADS]
-    sent = await posted(request, here.photos)
+    form = here.form
+    sent = await posted(request, form.photo_names, form.photos)
     receipt = receipt_of(sent.first("receipt"))
-    filled = here.form.read(sent.typed)
-    digests = uploads.held([*sent.typed.get("kept", ()), *sent.photos])
-    lost = len(dict.fromkeys(sent.typed.get("kept", ()))) > len(uploads.held(sent.typed.get("kept", ())))
-    _say_of_photos(here, filled, sent, len(digests), lost)
+    filled = form.read(sent.typed)
+    form.add_photos(filled, sent, uploads.held)
     if filled.wrong:
-        return _page(here, filled, receipt, digests[: here.photos])
+        return _page(here, filled, receipt)
     try:
-        entry = await _entered(here, filled, receipt, digests, uploads)
+        entry = await _entered(here, filled.values, receipt, uploads)
     except Refusal as refusal:
         filled.wrong[""] = here.words.refusal(refusal)
-        return _page(here, filled, receipt, digests, status=status_of(refusal))
+        return _page(here, filled, receipt, status_of(refusal))
     except StoreError:
         filled.wrong[""] = here.words("This was not recorded: the computer could not write it. Please try again.")
-        return _page(here, filled, receipt, digests, status=NOT_RECORDED)
+        return _page(here, filled, receipt, NOT_RECORDED)
     return web.Response(status=303, headers={"Location": f"/T/{entry.code}?sent=1"})
 
 
-def _say_of_photos(here: Visit, filled: Filled, sent: Posted, count: int, lost: bool) -> None:
-    _ = here.words
-    if sent.refused is not None:
-        filled.wrong[here.photo_field] = _.refusal(sent.refused)
-    elif count > here.photos:
-        filled.wrong[here.photo_field] = _.refusal(Refusal("photo.too_many", limit=here.photos))
-    elif lost:
-        filled.wrong[here.photo_field] = _("The photos did not stay here long enough. Please choose them again.")
-
-
-async def _entered(here: Visit, filled: Filled, receipt: str, digests: Sequence[str], uploads: Uploads) -> Entry[Any]:
+async def _entered(here: Visit, values: Mapping[str, Any], receipt: str, uploads: Uploads) -> Entry[Any]:
     """Have it recorded. Raises `Refusal` and `StoreError`."""
     entries = here.site.council.entries
-    once = _once(here.ledger.id, receipt, filled.values, digests)
-    for digest in digests:
-        photo = uploads.photo(digest)
-        if photo is not None:
-            await asyncio.wrap_future(entries.attach(photo))
-    values = {**filled.values, here.photo_field: tuple(digests)} if here.photo_field else filled.values
+    for name in here.form.photo_names:
+        await uploads.attach(entries, values[name])
+    once = once_of(here.ledger.id, receipt, values)
     return await asyncio.wrap_future(entries.enter(here.ledger.id, values, PHONE, once=once))
 
 
-def _once(ledger: str, receipt: str, values: Mapping[str, Any], digests: Iterable[str]) -> str:
+def once_of(ledger: str, receipt: str, values: Mapping[str, Any]) -> str:
     """What the same form sent twice has in common: going back and entering something else is something else, though
     an old browser may show the same form for it."""
-    content = orjson.dumps([ledger, receipt, sorted(values.items()), sorted(digests)], default=str)
+    content = orjson.dumps([ledger, receipt, sorted(values.items())], default=str)
     return hashlib.sha256(content).hexdigest()
 
 
-def _page(
-    here: Visit, filled: Filled | None = None, receipt: str = "", digests: Iterable[str] = (), status: int = 0
-) -> web.Response:
+def _page(here: Visit, filled: Filled | None = None, receipt: str = "", status: int = 422) -> web.Response:
     _, form = here.words, here.form
     defaults = {spec.name: spec.default for spec in form.specs}
     wrong = [(name, form.teller.label(here.ledger.specs[name])) for name in (filled.wrong if filled else ()) if name]
@@ -172,11 +145,11 @@ def _page(
         path=intake_path(here.ledger.id),
         title=form.teller.text(here.ledger.title),
         about=form.teller.text(here.intake.about),
-        fields=form.drawn(defaults, filled, [Kept(each) for each in digests]),
+        fields=form.drawn(defaults, filled),
         personal=[form.teller.label(spec) for spec in form.specs if spec.personal],
         receipt=receipt or fresh_code(RECEIPT_LENGTH),
-        photos=here.photos,
+        photos=bool(form.photo_names),
         notice=filled.wrong.get("", "") if filled else "",
         wrong=wrong,
     )
-    return web.Response(text=text, status=status or (422 if filled else 200), content_type="text/html")
+    return web.Response(text=text, status=status if filled else 200, content_type="text/html")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
 
 from council.domain.kernel import Refusal
 from council.photos import LARGEST_FILE, redrawn
+from council.service.entries import Entries
 
 AT_ONCE = 2
 """Photos that are drawn at one time: each takes a core for up to a second."""
@@ -29,11 +30,11 @@ PATIENCE = 240.0
 
 @dataclass
 class Posted:
-    """A form as it came: what was typed, the digests of its photos, and why one was not taken."""
+    """A form as it came: what was typed, the digests of its photos by field, and why one there was not taken."""
 
     typed: dict[str, list[str]] = field(default_factory=dict)
-    photos: list[str] = field(default_factory=list)
-    refused: Refusal | None = None
+    photos: dict[str, list[str]] = field(default_factory=dict)
+    refused: dict[str, Refusal] = field(default_factory=dict)
 
     def first(self, name: str) -> str:
         """The first value of a field, or nothing."""
@@ -47,13 +48,17 @@ class Uploads:
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._shelf: OrderedDict[str, bytes] = OrderedDict()
 
-    def photo(self, digest: str) -> bytes | None:
-        """A photo that came lately; None for one that was never here, or is not any more."""
-        return self._shelf.get(digest)
+    @property
+    def held(self) -> frozenset[str]:
+        """The digests of all that are here."""
+        return frozenset(self._shelf)
 
-    def held(self, digests: Iterable[str]) -> list[str]:
-        """Those of them that are still here, each once."""
-        return [each for each in dict.fromkeys(digests) if each in self._shelf]
+    async def attach(self, entries: Entries, digests: Iterable[str]) -> None:
+        """Have those that are here kept for good; the others are already. Raises `StoreError`."""
+        for digest in digests:
+            photo = self._shelf.get(digest)
+            if photo is not None:
+                await asyncio.wrap_future(entries.attach(photo))
 
     async def take(self, content: bytes) -> str:
         """Draw a photo anew and keep it for a while; returns its digest. Raises what `photos.redrawn` does."""
@@ -70,22 +75,27 @@ class Uploads:
 UPLOADS: web.AppKey[Uploads] = web.AppKey("uploads", Uploads)
 
 
-async def posted(request: web.Request, photos: int) -> Posted:
-    """The form of a request, with up to `photos` photos; more are not looked at, and said.
+async def posted(request: web.Request, names: Collection[str] = (), most: int = 0) -> Posted:
+    """The form of a request, with up to `most` photos in each of the fields of these names; more are not looked at,
+    and said.
 
     Raises `Refusal`: `photo.too_large` when all of it is larger than so many photos can be, `page.unclear` for what no
     form of ours sends, or what does not arrive in time.
     """
     if request.content_type != "multipart/form-data":
         return Posted({name: [str(each) for each in values] for name, values in _grouped(await request.post()).items()})
-    limit = photos * LARGEST_FILE + 2 * LARGEST_TEXT
+    limit = len(names) * most * LARGEST_FILE + 2 * LARGEST_TEXT
     if (request.content_length or 0) > limit:
-        raise Refusal("photo.too_large", limit=LARGEST_FILE // 1024 // 1024)
+        raise _too_large()
     try:
         async with asyncio.timeout(PATIENCE):
-            return await _read(request, photos, limit)
+            return await _read(request, names, most, limit)
     except (TimeoutError, ValueError) as error:
         raise Refusal("page.unclear") from error
+
+
+def _too_large() -> Refusal:
+    return Refusal("photo.too_large", limit=LARGEST_FILE // 1024 // 1024)
 
 
 def _grouped(form: object) -> dict[str, list[object]]:
@@ -95,7 +105,7 @@ def _grouped(form: object) -> dict[str, list[object]]:
     return grouped
 
 
-async def _read(request: web.Request, photos: int, limit: int) -> Posted:
+async def _read(request: web.Request, names: Collection[str], most: int, limit: int) -> Posted:
     found, left, texts = Posted(), limit, 0
     reader = await request.multipart()
     for _ in range(MOST_PARTS):
@@ -112,8 +122,8 @@ async def _read(request: web.Request, photos: int, limit: int) -> Posted:
             if texts > LARGEST_TEXT:
                 raise Refusal("page.unclear")
             found.typed.setdefault(part.name, []).append(content.decode(errors="replace"))
-        elif length:
-            await _add_photo(request.app[UPLOADS], found, content, length, photos)
+        elif length and part.name in names:
+            await _add_photo(request.app[UPLOADS], found, part.name, content, length, most)
     raise Refusal("page.unclear")
 
 
@@ -123,19 +133,20 @@ async def _content(part: BodyPartReader, most: int, left: int) -> tuple[bytes, i
     while chunk := await part.read_chunk(64 * 1024):
         length += len(chunk)
         if length > left:
-            raise Refusal("photo.too_large", limit=LARGEST_FILE // 1024 // 1024)
+            raise _too_large()
         if length <= most:
             kept += chunk
     return bytes(kept), length
 
 
-async def _add_photo(uploads: Uploads, found: Posted, content: bytes, length: int, photos: int) -> None:
-    if len(found.photos) >= photos:
-        found.refused = Refusal("photo.too_many", limit=photos)
+async def _add_photo(uploads: Uploads, found: Posted, name: str, content: bytes, length: int, most: int) -> None:
+    photos = found.photos.setdefault(name, [])
+    if len(photos) >= most:
+        found.refused[name] = Refusal("photo.too_many", limit=most)
     elif length > LARGEST_FILE:
-        found.refused = Refusal("photo.too_large", limit=LARGEST_FILE // 1024 // 1024)
+        found.refused[name] = _too_large()
     else:
         try:
-            found.photos.append(await uploads.take(content))
+            photos.append(await uploads.take(content))
         except Refusal as refusal:
-            found.refused = refusal
+            found.refused[name] = refusal

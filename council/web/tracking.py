@@ -190,7 +190,7 @@ async def photo_answer(site: Site, photos: tuple[str, ...], place: str) -> web.R
 async def act(request: web.Request) -> web.Response:
     """An action that residents may take; the same sent twice is done once."""
     here = _visit(request)
-    form = (await posted(request, 0)).typed
+    form = (await posted(request)).typed
     name = form.get("do", [""])[0]
     if _is_done(here.entry, name, form.get("after", [""])[0]):
         return web.Response(status=303, headers={"Location": here.at})

@@ -195,15 +195,15 @@ async def test_photos_are_kept_without_what_the_camera_noted(hall, phone):
 async def test_photos_stay_while_something_else_is_put_right(hall, phone):
     await send(phone, saved(picture()), **{**GOOD, "title": ""})
     assert phone.status == 422
-    kept = re.search(r'name="kept" value="(\w{64})" checked', phone.text)[1]
+    kept = re.search(r'name="photos!" value="(\w{64})" checked', phone.text)[1]
     assert hall.council.entries.attachment(kept).result(5) is None, "nothing is written for a form that is not good"
-    await again(phone, receipt=receipt(phone), kept=kept, **GOOD)
+    await again(phone, receipt=receipt(phone), **{"photos!": kept}, **GOOD)
     (wish,) = wishes(hall)
     assert wish.fields.photos == (kept,)
 
 
 async def test_a_photo_that_is_not_here_any_more_is_asked_for_again(hall, phone):
-    await send(phone, kept="0" * 64, **GOOD)
+    await send(phone, **{"photos!": "0" * 64}, **GOOD)
     assert phone.status == 422
     assert "重新选择" in phone.text
     assert not wishes(hall)
