@@ -28,6 +28,7 @@ from council.domain.minutes.form import (
     ResolutionRecord,
     Speech,
 )
+from council.domain.standing import on_screens
 
 
 def item_blocks(minutes: Minutes, item: ItemRecord, _: Words, zone: tzinfo) -> Iterator[Block]:
@@ -69,7 +70,7 @@ def outcome_of(item_id: str, outcome: Outcome, minutes: Minutes, _: Words) -> st
     """What came of an item; and that it is an opinion, where the votes on it are no decision in law."""
     said = _(OUTCOMES[outcome])
     votes = [poll for poll in minutes.polls if poll.kind == "formal" and poll.result and item_id in poll.items]
-    if outcome not in ("adopted", "rejected") or not any(poll.opinion_only for poll in votes):
+    if outcome not in ("adopted", "rejected") or not any(poll.rule.opinion_only(on_screens(poll)) for poll in votes):
         return said
     return noted(said, _("an opinion, no decision in law"), _)
 

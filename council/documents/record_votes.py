@@ -26,7 +26,7 @@ from council.documents.phrases import (
 from council.domain.meeting import Result
 from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
 from council.domain.rules import DecisionRule, Weight
-from council.domain.standing import ANSWERS, GATES, deemed_told, opinion, tie_broken
+from council.domain.standing import ANSWERS, GATES, deemed_told, on_screens, opinion, tie_broken
 
 FEW = 15
 """Up to so many names stand in the vote itself; more go into an annex."""
@@ -75,7 +75,7 @@ def _heading(poll: PollRecord, usual: DecisionRule | None, _: Words, zone: tzinf
     if poll.rule != usual:
         rule = noted(rule, poll.rule.basis.in_language(_.language), _)
     yield _("Rule"), rule
-    if worth := opinion(poll.rule, _, on_screens=not poll.hands_only):
+    if worth := opinion(poll.rule, _, on_screens=on_screens(poll)):
         yield _("In law"), worth
     end = _.time(poll.closed, zone) if poll.closed else ""
     yield _("Time"), _("{start}–{end}", start=_.time(poll.opened, zone), end=end)

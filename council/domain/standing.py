@@ -56,6 +56,30 @@ WAYS: dict[DeliveryWay, str] = {
 ANSWERS = {YES: N_("for"), NO: N_("against"), ABSTAIN: N_("abstaining")}
 
 
+class Held(Protocol):
+    """A vote, as the meeting or as its minutes have it."""
+
+    @property
+    def hands_only(self) -> bool:
+        """Whether no ballots are given out."""
+
+    @property
+    def result(self) -> Result | None:
+        """What it came to, once it is closed."""
+
+
+OFF_SCREENS = frozenset({"hands", "paper"})
+
+
+def on_screens(poll: Held) -> bool:
+    """Whether ballots are cast on phones, at the desk or in the terminal. A vote that came in on paper alone was not,
+    whatever was offered."""
+    if poll.hands_only or poll.result is None:
+        return not poll.hands_only
+    used = {channel for channel, sums in poll.result.channels.items() if sums.returned}
+    return not used or bool(used - OFF_SCREENS)
+
+
 def opinion(rule: DecisionRule, _: Words, *, on_screens: bool) -> str:
     """That a result is an opinion in law, and why; empty where it decides. `on_screens`: ballots are cast on phones,
     at the desk or in the terminal."""

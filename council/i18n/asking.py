@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from council.domain.meeting import Poll
-from council.domain.standing import opinion
+from council.domain.standing import on_screens, opinion
 from council.domain.tally import Method, Question
 from council.i18n.speech import Words
 from council.i18n.telling import requirement
@@ -34,7 +34,7 @@ def instruction(question: Question, method: Method | None, _: Words) -> str:
 def decided_by(poll: Poll, method: Method | None, _: Words) -> str:
     """What must be reached: the rule's majority, or where the method has its own, how that finds the winner; and that
     it is an opinion in law, where it is."""
-    said = [opinion(poll.rule, _, on_screens=not poll.hands_only)] if poll.kind == "formal" else []
+    said = [opinion(poll.rule, _, on_screens=on_screens(poll))] if poll.kind == "formal" else []
     if poll.question.majority:
         said.insert(0, requirement(poll.rule, poll.question, _))
     elif method is not None:

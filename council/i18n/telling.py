@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from council.domain.kernel import N_
 from council.domain.meeting import Poll, Result
 from council.domain.rules import Clause, DecisionRule, Threshold, Verdict
-from council.domain.standing import amount, deemed_told, ended, opinion
+from council.domain.standing import amount, deemed_told, ended, on_screens, opinion
 from council.domain.tally import Choice, Question
 from council.domain.tally.told import Table, tables
 from council.domain.tally.yes_no import ABSTAIN, NO, YES
@@ -155,7 +155,7 @@ def _remark(poll: Poll, _: Words) -> str:
         return _("This was a trial vote: it decides nothing.")
     if poll.kind == "straw":
         return _("This was a straw poll: it shows a mood and decides nothing.")
-    return opinion(poll.rule, _, on_screens=not poll.hands_only)
+    return opinion(poll.rule, _, on_screens=on_screens(poll))
 
 
 def _bars(poll: Poll, result: Result, _: Words) -> tuple[Bar, ...]:
