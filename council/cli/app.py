@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from council.cli import plugins_app
+from council.cli import ledgers_app, plugins_app
 from council.cli.ending import exit_code
 from council.i18n import N_, nearest, system_language, words
 from council.i18n.libraries import speak
@@ -236,11 +236,34 @@ def count(
 @app.command(help=N_("Print the JSON Schema of a kind of document."))
 def schema(
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("minutes, archive, settings, proposal …"))],
+    community: Annotated[
+        Path | None,
+        typer.Option(
+            "--in", metavar="DIR", help=N_("A community's folder, for the ledgers of its plugins."), show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Print a schema."""
     from council.cli import papers
 
-    papers.schema(name)
+    papers.schema(name, community)
+
+
+@app.command(help=N_("Erase a person from the roster and all ledgers; says what was removed and what stays."))
+def erase(
+    folder: Folder,
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help=N_("The person's number, or name."), show_default=False)
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=N_("Why; it is kept with the erasure."), show_default=False)
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))] = False,
+) -> None:
+    """Erase a person."""
+    from council.cli import erasing
+
+    raise typer.Exit(erasing.erase(folder, person, reason, words(system_language()), yes=yes))
 
 
 @app.command(help=N_("Look a community folder over and say what could go wrong."))
@@ -293,6 +316,7 @@ def export(
 
 
 app.add_typer(plugins_app.app)
+app.add_typer(ledgers_app.app)
 
 
 def run(arguments: Sequence[str]) -> int:

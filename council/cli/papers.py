@@ -9,6 +9,7 @@ from council import boot
 from council.boot import Opened
 from council.documents import schemas
 from council.domain.kernel import Refusal
+from council.domain.ledger import Ledger
 from council.domain.meeting import Meeting
 from council.i18n import Words, words
 
@@ -84,8 +85,14 @@ def meeting_of(opened: Opened, wanted: str | None) -> Meeting:
     return max(held, key=lambda meeting: (meeting.opened is not None, meeting.opened or meeting.starts, meeting.number))
 
 
-def schema(name: str) -> None:
-    """Print a JSON Schema on stdout."""
+def schema(name: str, community: Path | None = None) -> None:
+    """Print a JSON Schema on stdout; of a community, those of its ledgers too."""
     from council.documents import json
 
-    sys.stdout.write(json.pretty(schemas.schema(name)))
+    ledgers: dict[str, Ledger] = {}
+    if community is not None:
+        opened = boot.open_community(community)
+        snapshot = opened.council.snapshot
+        ledgers = {each: snapshot.ledger(each) for each in ("proposals", "follow_ups", *snapshot.ledgers)}
+        opened.close()
+    sys.stdout.write(json.pretty(schemas.schema(name, ledgers)))

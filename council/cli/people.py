@@ -8,6 +8,7 @@ from council import boot
 from council.cli.agreeing import agreed
 from council.cli.ending import complain
 from council.documents import people
+from council.documents.ledger.bringing import Preview as LedgerPreview
 from council.i18n import Words
 
 SHOWN = 20
@@ -32,7 +33,7 @@ def bring_in(folder: Path, file: Path, _: Words, *, yes: bool) -> int:
         opened.close()
 
 
-def summary(preview: people.Preview, _: Words) -> list[str]:
+def summary(preview: people.Preview | LedgerPreview, _: Words) -> list[str]:
     """What the file would change, a line each, with at most twenty complaints."""
     lines = [
         _(

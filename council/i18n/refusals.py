@@ -199,6 +199,8 @@ SENTENCES: dict[str, str] = {
     ),
     "period.empty": N_("Nothing lies between {start} and {end}. Give a first day that comes before the last one."),
     "sheet.unknown": N_("There is no sheet “{sheet}” here. There are: {known}."),
+    "export.suffix_unknown": N_("{file} says no kind of file that can be written here. Let it end in one of: {known}."),
+    "ledger.unknown_state": N_("There is no state “{state}” here. Choose one of: {known}."),
     # A list of people
     "photo.too_large": N_("This photo is too large: at most {limit} MB each. Take it with a smaller picture size."),
     "photo.too_many": N_("Too many photos: at most {limit}. Choose fewer."),

@@ -235,7 +235,7 @@ def test_every_schema_is_a_schema(name):
 
 
 def test_there_is_no_other_schema():
-    assert set(NAMES) == {"minutes", "archive", "settings", "proposal", "follow_up", "rule", "cycle"}
+    assert set(NAMES) == {"minutes", "archive", "settings", "proposal", "follow_up", "resident", "rule", "cycle"}
     with pytest.raises(Refusal) as refused:
         schema("nonsense")
     assert refused.value.code == "schema.unknown"
