@@ -134,13 +134,18 @@ class Meeting:
 
     def __init__(self):
         self.rights, self.here, self.delivered, self.polls = {}, set(), set(), {}
+        self.handed_over = set()  # rights to whom a ballot was delivered at home, told of the consequences or not
         self.rule = None  # the rule by which the meeting is held
         self.open = None  # the vote that is going on
         self.adjourned = False
 
     def usable(self, poll):
         """The rights that can be used in a vote now: whoever casts them is here, may cast them in this matter (a proxy
-        may be for some matters only), and does not stand aside."""
+        may be for some matters only), does not stand aside, and has no paper ballot in hand."""
+        return self.present(poll) - set(poll["paper"])
+
+    def present(self, poll):
+        """The same, with or without a paper ballot."""
         return {
             ident
             for ident, right in self.rights.items()
@@ -168,10 +173,16 @@ class Meeting:
             right.update(cast_by=right["holder"], scope=[])
         elif kind == "ballots_delivered":
             (self.delivered.update if event["warned"] else self.delivered.difference_update)(event["rights"])
+            self.handed_over.update(event["rights"])
         elif kind == "poll_opened":
             self.open = self.polls[event["id"]] = {
                 **event,
                 "recused": set(),
+                "paper": [],  # the rights that were given a paper ballot, in that order
+                "paper_wrong": set(),  # those of them that could not be given one
+                "paper_back": None,  # what two tellers counted
+                "paper_reason": "",  # why more came back than were given out
+                "helped": set(),  # the rights that voted with a helper and a witness
                 "hands": None,
                 "free_hands": set(),
                 "could": set(),
@@ -181,8 +192,25 @@ class Meeting:
             }
         elif kind == "recused":
             self.polls[event["poll"]]["recused"].add(event["right"])
+        elif kind == "paper_issued":
+            poll = self.polls[event["poll"]]
+            at_home = {
+                ident
+                for ident in self.handed_over - poll["recused"]
+                if not self.rights[ident].get("scope") or set(poll["items"]) <= set(self.rights[ident]["scope"])
+            }
+            free = (self.present(poll) | at_home) - set(poll["paper"])
+            poll["paper_wrong"] |= set(event["rights"]) - free
+            poll["paper"] = [*poll["paper"], *event["rights"]]
+        elif kind == "paper_counted":
+            self.polls[event["poll"]]["paper_back"] = event
+        elif kind == "paper_explained":
+            self.polls[event["poll"]]["paper_reason"] = event["reason"]
+        elif kind == "assisted":
+            self.polls[event["poll"]]["helped"].add(event["right"])
         elif kind == "hands_entered":
             poll = self.polls[event["poll"]]
+            poll["sectors"] = event.get("sectors", [])
             poll["hands"], poll["free_hands"] = event["totals"], self.usable(poll)
         elif kind in ("poll_closed", "poll_cancelled"):
             self.polls[event["poll"]]["state"] = kind
@@ -197,6 +225,7 @@ class Meeting:
 LASTING = (
     *("convened", "doors_opened", "adjourned", "poll_opened", "phones_closed", "hands_entered", "recused"),
     *("poll_closed", "poll_cancelled", "lot_drawn", "tie_broken"),
+    *("paper_issued", "paper_entered", "paper_counted", "paper_explained", "assisted"),
 )
 """Lines of the journal that nothing may be taken back across."""
 
@@ -271,15 +300,19 @@ def check_vote(name, meeting, event, box, found):
     # Who voted: entitled, not standing aside, in the hall at some moment while the vote was open, one ballot each.
     strangers = [ident for ident in roll if ident not in meeting.rights or ident in poll["recused"]]
     found.must(not strangers, where, "名单上有无权投票的人", "somebody on the roll was not entitled to vote")
-    by_screen = {ident for ident, channel in roll.items() if channel in ("phone", "desk", "terminal")}
+    by_screen = {ident for ident, channel in roll.items() if channel not in ("paper", "hands")}
     absent = by_screen - poll["could"] - set(strangers)
     found.must(not absent, where, "名单上有不在场的人", "somebody on the roll was not there while it was open")
-    same_number = len(ballots) == len(roll) == len(codes)
+    helped = {ident for ident, channel in roll.items() if channel == "assisted"}
+    found.must(helped <= poll["helped"], where, "协助投票没有见证记录", "somebody was helped, but no witness is named")
+    due_in_box = check_paper(where, poll, roll, found)
+    same_number = len(ballots) == due_in_box == len(codes)
     found.must(same_number, where, "票数、人数、查验码数不一致", "ballots, people and tracking codes differ in number")
     names = [ballot.get("right") for ballot in ballots]
     if poll["secrecy"] == "by_name":
+        wanted = set(roll) - set((poll["paper_back"] or {}).get("spoilt", []))
         found.must(
-            sorted(map(str, names)) == sorted(roll), where, "记名票与名单不符", "names on ballots and roll differ"
+            sorted(map(str, names)) == sorted(wanted), where, "记名票与名单不符", "names on ballots and roll differ"
         )
     else:
         found.must(not any(names), where, "无记名票上有姓名", "a secret ballot carries a name")
@@ -292,6 +325,12 @@ def check_vote(name, meeting, event, box, found):
     # Hands: never more than people who were there and had not voted otherwise.
     hands = sum((poll["hands"] or {}).values())
     free = len(poll["free_hands"] - set(roll))
+    if poll.get("sectors"):
+        of_sectors = Counter()
+        for sector in poll["sectors"]:
+            of_sectors.update(sector["totals"])
+        together = {option: of_sectors[option] for option in poll["hands"]} == poll["hands"]
+        found.must(together, where, "各区举手之和不符", "the hands are not the sum of the sectors")
     found.must(hands <= free, where, f"举手{hands}，而可举手者只有{free}", f"{hands} hands, but only {free} were free")
 
     if strangers or not same_number:
@@ -301,6 +340,25 @@ def check_vote(name, meeting, event, box, found):
             found.must(False, where, f"无效票：{ballot['choice']}", f"not a valid ballot: {ballot['choice']}")
             return
     compare(where, meeting, poll, event, box, found)
+
+
+def check_paper(where, poll, roll, found):
+    """Paper ballots: given to people who could vote and had not, counted by two tellers, no more back than given out (or
+    a reason why). Returns how many ballots must lie in the box: one for each other line of the list of voters, and the
+    paper ones that came back and are not invalid. In a secret vote nobody knows whose came back, so there the list
+    names everybody who was given one."""
+    otherwise = {ident for ident, channel in roll.items() if channel != "paper"}
+    back = poll["paper_back"] or {"tellers": [], "returned": 0, "invalid": 0, "back": []}
+    if poll["paper"]:
+        two = len(set(back["tellers"])) == 2
+        found.must(two, where, "纸质票没有两名计票人一致的结果", "no two tellers agreed on the paper ballots")
+        wrong = poll["paper_wrong"] or otherwise & set(poll["paper"])
+        found.must(not wrong, where, "有人不该领纸质票", "somebody was given paper who could not, or voted otherwise")
+        more = back["returned"] > len(poll["paper"]) and not poll["paper_reason"]
+        found.must(not more, where, "收回多于发出且没有说明", "more paper came back than was given out, without a reason")
+    listed = set(poll["paper"] if poll["secrecy"] == "secret" else back.get("back", []))
+    found.must(set(roll) - otherwise == listed, where, "名单上的纸质票不符", "the paper ballots on the roll are others")
+    return len(otherwise) + back["returned"] - back["invalid"]
 
 
 def compare(where, meeting, poll, event, box, found):
@@ -331,7 +389,15 @@ def compare(where, meeting, poll, event, box, found):
         value = result[field]
         zh, en = f"{word(field)}应为 {value}，记为 {said}", f"{field} is {value}, stated {said}"
         found.must(said == value, where, zh, en)
-    for channel, number in Counter(box["roll"].values()).items():
+    returned = Counter(box["roll"].values())
+    if poll["paper_back"]:
+        returned["paper"] = poll["paper_back"]["returned"]
+        paper = stated["channels"].get("paper", {})
+        blank = paper.get("blank", 0)
+        adds_up = paper.get("returned") == paper.get("valid", 0) + blank + paper.get("invalid", 0)
+        right = (paper.get("issued"), paper.get("invalid")) == (len(poll["paper"]), poll["paper_back"]["invalid"])
+        found.must(adds_up and right, where, "纸质票合计不符", "the sums of the paper ballots do not add up")
+    for channel, number in returned.items():
         same = stated["channels"].get(channel, {}).get("returned") == number
         found.must(same, where, f"{channel} 渠道的票数不符", f"the ballots by {channel} are others")
     labels = {option["id"]: option.get("label") or word(option["id"]) for option in poll["question"]["options"]}
@@ -376,7 +442,8 @@ def counted(meeting, poll, box, lots):
         return None
     poll.setdefault("then", frozen_copy(meeting))
     due = {ident: right for ident, right in meeting.rights.items() if ident not in poll["recused"]}
-    electorate = meeting.usable(poll) | set(roll)
+    electorate = meeting.present(poll) | set(roll)
+    paper = poll["paper_back"] or {"returned": 0, "invalid": 0, "spoilt": []}
     hands = poll["hands"] or {}
     totals, blank, facts, winners = {}, {}, {}, {}
     for weight in rule["weights"]:  # heads, or floor area in 0.01 m²
@@ -392,12 +459,15 @@ def counted(meeting, poll, box, lots):
             totals[weight][option] += votes
         blank[weight] = ballots.get((), 0)
         winners[weight] = ballots
-        took_part = sum(weighs(ident) for ident in roll) + sum(hands.values())
+        secret = poll["secrecy"] == "secret"  # then nobody knows whose paper came back, only how many
+        voted = [ident for ident, channel in roll.items() if not (secret and channel == "paper")]
+        took_part = sum(weighs(ident) for ident in voted) + (paper["returned"] if secret else 0) + sum(hands.values())
+        invalid = paper["invalid"] if secret else sum(weighs(ident) for ident in paper["spoilt"])
         facts[weight] = {
             "due": sum(weighs(ident) for ident in due),
             "present": max(sum(weighs(ident) for ident in electorate), took_part),
             "participating": took_part,
-            "valid": took_part - blank[weight],
+            "valid": took_part - blank[weight] - invalid,
             "yes": totals[weight].get("yes", 0),
             "no": totals[weight].get("no", 0),
         }

@@ -16,6 +16,10 @@ from council.domain.unreturned import Deemed, deemed
 from council.domain.winners import deciding_weight, elected
 
 
+GIVEN_OUT = frozenset({"booth", "assisted", "paper"})
+"""Channels by which a ballot was given to whoever then did not need the one on the phone."""
+
+
 class CastBallot(Model):
     """One ballot as counted: its choice; by name also the right it was cast for, and where the public board shows
     choices its tracking code."""
@@ -34,6 +38,22 @@ def electorate_at_closing(meeting: Meeting, poll: Poll, roll: Iterable[str]) -> 
         for right in meeting.rights.values()
         if right.id not in poll.recused and ((right.id in here and right.covers(poll.items)) or right.id in voted)
     )
+
+
+def on_paper(poll: Poll) -> tuple[str, ...]:
+    """The rights that the roll marks as used on paper: by name those whose ballot came back; in a secret vote all that
+    were given one, since nobody knows whose came back."""
+    return poll.paper.issued if poll.secrecy == "secret" else poll.paper.back
+
+
+def ballots_due(poll: Poll, roll: Mapping[str, Channel]) -> int:
+    """How many ballots must lie in a box with this roll."""
+    return sum(channel != "paper" for channel in roll.values()) + poll.paper.ballots
+
+
+def _shows_use(poll: Poll, channel: Channel) -> bool:
+    """Whether a line of the roll is a vote: not the paper of a secret one, which may not have come back."""
+    return channel != "paper" or poll.secrecy != "secret"
 
 
 def delivered_to(meeting: Meeting) -> frozenset[str]:
@@ -67,12 +87,15 @@ def result_of(
         lots = drawn if weight == deciding_weight(poll.rule) else ()
         count = _with_hands(method.counted(poll.question, weighed, lots), poll.hands)
         counts[weight] = count
-        took_part = sum(rights[right].weight(weight) for right in roll) + hands
+        took_part = sum(rights[right].weight(weight) for right in roll if _shows_use(poll, roll[right])) + hands
+        took_part += poll.paper.returned if poll.secrecy == "secret" else 0
+        spoilt = sum(rights[right].weight(weight) for right in poll.paper.spoilt)
+        spoilt += poll.paper.invalid if poll.secrecy == "secret" else 0
         facts[weight] = Facts(
             due=sum(right.weight(weight) for right in due),
             present=max(sum(right.weight(weight) for right in electorate), took_part),
             participating=took_part,
-            valid=took_part - count.blank,
+            valid=took_part - count.blank - spoilt,
             yes=count.totals.get(YES, 0),
             no=count.totals.get(NO, 0),
         )
@@ -120,18 +143,29 @@ def _found(
 def _channels(
     poll: Poll, electorate: Sequence[VotingRight], roll: Mapping[str, Channel], ballots: Sequence[CastBallot]
 ) -> dict[Channel, ChannelSum]:
-    """Issued and returned per channel. Blank ballots of a secret vote are told apart only while one channel alone gave
-    out ballots: a channel with few ballots shows no choices of its own."""
+    """Issued, returned, invalid per channel; whatever the channels, they add up. Blank ballots of a secret vote are told
+    apart only while one channel alone gave out ballots: a channel with few ballots shows no choices of its own."""
     sums: dict[Channel, ChannelSum] = {}
     used = sorted(set(roll.values()))
     blank = [ballot.right for ballot in ballots if not ballot.choice]
     for channel in used:
         returned = sum(1 for each in roll.values() if each == channel)
-        issued = len(electorate) if channel == "phone" and len(used) == 1 else returned
         spoilt = len(blank) if len(used) == 1 else sum(right is not None and roll[right] == channel for right in blank)
+        issued, invalid = returned, 0
+        if channel == "paper":
+            issued, returned, invalid = len(poll.paper.issued), poll.paper.returned, poll.paper.invalid
+        elif channel == "phone" and (len(used) == 1 or not GIVEN_OUT.isdisjoint(used)):
+            issued = max(_could_use_phones(poll, electorate, roll), returned)
         sums[channel] = ChannelSum(
-            issued=max(issued, returned), returned=returned, valid=returned - spoilt, blank=spoilt
+            issued=issued, returned=returned, valid=returned - spoilt - invalid, blank=spoilt, invalid=invalid
         )
+    if poll.paper.issued and "paper" not in sums:  # all were given out by name, and none came back
+        sums["paper"] = ChannelSum(issued=len(poll.paper.issued), returned=0, valid=0)
     if poll.hands is not None:
         sums["hands"] = ChannelSum(issued=poll.hands.sum, returned=poll.hands.sum, valid=poll.hands.sum)
     return sums
+
+
+def _could_use_phones(poll: Poll, electorate: Sequence[VotingRight], roll: Mapping[str, Channel]) -> int:
+    """Those present whose ballot was the one on the phone: nobody gave them another."""
+    return sum(right.id not in poll.paper.issued and roll.get(right.id) not in GIVEN_OUT for right in electorate)

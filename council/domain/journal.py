@@ -17,6 +17,7 @@ from council.domain import (
     floor,
     gates,
     motions,
+    paper,
     polls,
     resolutions,
     roll_call,
@@ -26,7 +27,7 @@ from council.domain import (
 from council.domain.kernel import Command, Context, Event, JournalEntry, Refusal, Stamp, apply, decide
 from council.domain.meeting import Meeting
 
-CHAPTERS = (extensions, sitting, roll_call, agenda, floor, gates, motions, polls, elections, ties, resolutions)
+CHAPTERS = (extensions, sitting, roll_call, agenda, floor, gates, motions, polls, paper, elections, ties, resolutions)
 """Importing them registers their deciders and appliers."""
 
 LASTING = (
@@ -37,6 +38,11 @@ LASTING = (
     polls.PhonesClosed,
     polls.HandsEntered,
     polls.Recused,
+    paper.PaperIssued,
+    paper.PaperEntered,
+    paper.PaperCounted,
+    paper.PaperExplained,
+    paper.Assisted,
     polls.PollClosed,
     polls.PollCancelled,
     elections.LotDrawn,

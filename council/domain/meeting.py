@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from council.domain.channels import Assistance, PaperBallots, Sector
 from council.domain.kernel import Model
 from council.domain.plugged import ActivePlugin, MinutesSection
 from council.domain.rules import DecisionRule, Facts, Finding, Gate, Weight
@@ -21,7 +22,7 @@ SECOND = timedelta(seconds=1)
 Status = Literal["planned", "doors", "session", "recess", "adjourned"]
 Track = Literal["deliberation", "decision"]
 Standing = Literal["expected", "present", "left", "absent"]
-Channel = Literal["phone", "desk", "terminal", "hands"]
+Channel = Literal["phone", "desk", "terminal", "hands", "booth", "assisted", "paper"]
 Side = Literal["for", "against", "neutral"]
 Secrecy = Literal["by_name", "secret"]
 DeliveryWay = Literal["signed", "registered", "electronic", "posted_up"]
@@ -169,9 +170,10 @@ class Motion(Model):
 
 
 class Hands(Model):
-    """A show of hands as the chair entered it: votes for each option."""
+    """A show of hands: votes for each option; where it was counted by sectors, their sum."""
 
     totals: dict[str, int]
+    sectors: tuple[Sector, ...] = ()
 
     @property
     def sum(self) -> int:
@@ -189,12 +191,24 @@ class Lot(Model):
 
 
 class ChannelSum(Model):
-    """Per channel: ballots given out, come back, and how many of these are valid or blank."""
+    """Per channel: ballots given out, come back, and how many of these are valid, blank or invalid. Where blank ones
+    are not told apart by channel, they are among the valid ones."""
 
     issued: int
     returned: int
     valid: int
     blank: int = 0
+    invalid: int = 0
+
+    @property
+    def unused(self) -> int:
+        """How many were given out and not handed in."""
+        return max(0, self.issued - self.returned)
+
+    @property
+    def surplus(self) -> int:
+        """How many more were handed in than given out."""
+        return max(0, self.returned - self.issued)
 
 
 class Notice(Model):
@@ -286,17 +300,13 @@ class Poll(Model):
     closed: datetime | None = None
     recused: dict[str, str] = {}
     hands: Hands | None = None
+    paper: PaperBallots = PaperBallots()
+    assisted: tuple[Assistance, ...] = ()
     result: Result | None = None
     lots: tuple[Lot, ...] = ()
     tie_break: TieBreak | None = None
     electorate: tuple[VotingRight, ...] = ()
     reason: str = ""
-
-    @property
-    def opinion_only(self) -> bool:
-        """Whether the result is an opinion in law: the rule says so, or phones were offered where the law wants a
-        booth or the government's own system."""
-        return self.rule.opinion_only(not self.hands_only)
 
     @property
     def tie_waits(self) -> bool:
@@ -347,7 +357,8 @@ class Meeting(Model):
     """One meeting of one body, at one moment. `seq` is the last journal entry folded in.
 
     `called_override` is the reason given when it was called to order without a quorum. `zone` is the time zone it is
-    held in, empty for UTC; `discussions` are by item ("" is the whole agenda), `deliveries` by right.
+    held in, empty for UTC; `discussions` are by item ("" is the whole agenda), `deliveries` by right. `declared` are the
+    tellers and scrutineers who have declared that they are no close relatives of any candidate.
     """
 
     id: str
@@ -366,6 +377,8 @@ class Meeting(Model):
     chair: str = ""
     clerk: str = ""
     tellers: tuple[str, ...] = ()
+    scrutineers: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
     rights: dict[str, VotingRight] = {}
     attendance: dict[str, Attendance] = {}
     guests: dict[str, Guest] = {}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from council.domain.channels import Sector
 from council.domain.gates import require_gates
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
 from council.domain.meeting import Board, Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
@@ -60,9 +61,11 @@ class ClosePhones(Command):
 
 
 class EnterHands(Command):
-    """The show of hands, as counted in the hall: votes for each option. Entering it again replaces it."""
+    """The show of hands, as counted in the hall: votes for each option. Entering it again replaces it. Counted by
+    `sectors`, each by a teller, `totals` are left out: the sum is the program's."""
 
-    totals: dict[str, int]
+    totals: dict[str, int] = {}
+    sectors: tuple[Sector, ...] = ()
 
 
 class Recuse(Command):
@@ -127,10 +130,11 @@ class PhonesClosed(Event):
 
 
 class HandsEntered(Event):
-    """Hands were counted."""
+    """Hands were counted, perhaps by sectors."""
 
     poll: str
     totals: dict[str, int]
+    sectors: tuple[Sector, ...] = ()
 
 
 class Recused(Event):
@@ -186,12 +190,16 @@ def casting_refusal(meeting: Meeting, poll_id: str, right_id: str, person: str) 
         return Refusal("ballot.outside_proxy")
     if right_id in poll.recused:
         return Refusal("ballot.recused", reason=poll.recused[right_id])
+    if right_id in poll.paper.issued:
+        return Refusal("ballot.on_paper")
     return None
 
 
 def open_rights(meeting: Meeting, poll: Poll) -> tuple[VotingRight, ...]:
-    """The rights that could be used in an open poll now: present, not recused, and not given for other topics."""
-    return tuple(right for right in meeting.present_rights if right.id not in poll.recused and right.covers(poll.items))
+    """The rights that could be used in an open poll now: present, not recused, not given for other topics, and without
+    a paper ballot in hand."""
+    out = {*poll.recused, *poll.paper.issued}
+    return tuple(right for right in meeting.present_rights if right.id not in out and right.covers(poll.items))
 
 
 # -- deciders ----------------------------------------------------------------------------------------------------
@@ -327,7 +335,7 @@ def _close_phones(command: ClosePhones, meeting: Meeting, context: Context) -> l
         raise Refusal("poll.hands_are_seen")
     if poll.rule.unreturned.policy != "exclude":
         raise Refusal("poll.hands_name_nobody")
-    _require_many_enough(poll, len(context.rolls.get(poll.id, ())))
+    _require_many_enough(poll, len(context.rolls.get(poll.id, ())) + len(poll.paper.issued))
     return [PhonesClosed(poll=poll.id)]
 
 
@@ -342,15 +350,25 @@ def _enter_hands(command: EnterHands, meeting: Meeting, context: Context) -> lis
     poll = _running(meeting)
     if poll.state == "open" and not poll.hands_only:
         raise Refusal("poll.phones_first")
-    if set(command.totals) - set(poll.question.option_ids) or any(count < 0 for count in command.totals.values()):
-        raise Refusal("poll.hands_unreadable")
+    sums = _hands_summed(command, poll)
     used = context.rolls.get(poll.id, frozenset())
     free = sum(1 for right in open_rights(meeting, poll) if right.id not in used)
-    raised = sum(command.totals.values())
+    raised = sum(sums.values())
     if raised > free:
         raise Refusal("poll.too_many_hands", raised=raised, free=free)
-    totals = {option: command.totals.get(option, 0) for option in poll.question.option_ids}
-    return [HandsEntered(poll=poll.id, totals=totals)]
+    return [HandsEntered(poll=poll.id, totals=sums, sectors=command.sectors)]
+
+
+def _hands_summed(command: EnterHands, poll: Poll) -> dict[str, int]:
+    """Hands for each option, of all sectors together."""
+    counted = [sector.totals for sector in command.sectors] or [command.totals]
+    known = set(poll.question.option_ids)
+    if any(set(totals) - known or any(count < 0 for count in totals.values()) for totals in counted):
+        raise Refusal("poll.hands_unreadable")
+    names = [sector.name.strip() for sector in command.sectors]
+    if (command.sectors and command.totals) or not all(names) or len(set(names)) < len(names):
+        raise Refusal("poll.sectors_unclear")
+    return {option: sum(totals.get(option, 0) for totals in counted) for option in poll.question.option_ids}
 
 
 @decide.register
@@ -362,7 +380,8 @@ def _recuse(command: Recuse, meeting: Meeting, context: Context) -> list[Event]:
         raise Refusal("reason.missing")
     if command.right in poll.recused:
         raise Refusal("poll.already_recused")
-    if command.right in context.rolls.get(poll.id, frozenset()) or poll.hands is not None:
+    used = command.right in context.rolls.get(poll.id, frozenset()) or command.right in poll.paper.issued
+    if used or poll.hands is not None:
         raise Refusal("poll.recused_after_voting")
     return [Recused(poll=poll.id, right=command.right, reason=command.reason.strip())]
 
@@ -372,6 +391,10 @@ def _close(command: ClosePoll, meeting: Meeting, context: Context) -> list[Event
     poll = _running(meeting)
     if poll.hands_only and poll.hands is None:
         raise Refusal("poll.hands_missing")
+    if poll.paper.issued and not poll.paper.is_counted:
+        raise Refusal("paper.not_counted", issued=len(poll.paper.issued))
+    if poll.paper.surplus and not poll.paper.reason:
+        raise Refusal("paper.more_back", returned=poll.paper.returned, issued=len(poll.paper.issued))
     if command.result is None:
         return []
     return [PollClosed(poll=poll.id, result=command.result, electorate=command.electorate)]
@@ -431,7 +454,7 @@ def _phones_closed(event: PhonesClosed, meeting: Meeting, stamp: Stamp) -> Meeti
 
 @apply.register
 def _hands_entered(event: HandsEntered, meeting: Meeting, stamp: Stamp) -> Meeting:
-    return _changed(meeting, event.poll, hands=Hands(totals=event.totals))
+    return _changed(meeting, event.poll, hands=Hands(totals=event.totals, sectors=event.sectors))
 
 
 @apply.register

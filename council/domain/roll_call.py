@@ -178,7 +178,7 @@ def _give_proxy(command: GiveProxy, meeting: Meeting, context: Context) -> list[
 
 def _is_used(meeting: Meeting, context: Context, right: str) -> bool:
     poll = meeting.open_poll
-    return poll is not None and right in context.rolls.get(poll.id, frozenset())
+    return poll is not None and (right in context.rolls.get(poll.id, frozenset()) or right in poll.paper.issued)
 
 
 def _require_unused(meeting: Meeting, context: Context, right: str) -> None:

@@ -21,7 +21,9 @@ from council.domain.meeting import (
 from council.domain.plugged import ActivePlugin
 from council.domain.rules import Clause, DecisionRule, quorum_clauses
 
-Officer = Literal["chair", "clerk", "teller"]
+Officer = Literal["chair", "clerk", "teller", "scrutineer"]
+COUNTING: tuple[Officer, ...] = ("teller", "scrutineer")
+"""Offices of those who count and watch the count: they are no close relatives of candidates."""
 
 # -- commands ----------------------------------------------------------------------------------------------------
 
@@ -91,10 +93,12 @@ class Adjourn(Command):
 
 
 class Appoint(Command):
-    """Name the chair, the clerk, or one more teller; handing over the chair is this."""
+    """Name the chair, the clerk, or one more teller or scrutineer; handing over the chair is this. `declares`: a teller
+    or scrutineer has declared to be no close relative of any candidate (doing it later is naming them once more)."""
 
     office: Officer
     person: str
+    declares: bool = False
 
 
 class TakeNote(Command):
@@ -175,10 +179,11 @@ class Adjourned(Event):
 
 
 class Appointed(Event):
-    """Somebody took an office."""
+    """Somebody took an office; a teller or scrutineer perhaps with the declaration that goes with it."""
 
     office: Officer
     person: str
+    declares: bool = False
 
 
 class NoteTaken(Event):
@@ -356,7 +361,8 @@ def _appoint(command: Appoint, meeting: Meeting, context: Context) -> list[Event
     person = command.person.strip()
     if not person:
         raise Refusal("person.missing")
-    return [Appointed(office=command.office, person=person)]
+    declares = command.declares and command.office in COUNTING
+    return [Appointed(office=command.office, person=person, declares=declares)]
 
 
 @decide.register
@@ -467,8 +473,11 @@ def _adjourned(event: Adjourned, meeting: Meeting, stamp: Stamp) -> Meeting:
 
 @apply.register
 def _appointed(event: Appointed, meeting: Meeting, stamp: Stamp) -> Meeting:
-    if event.office == "teller":
-        return meeting.having(tellers=tuple(dict.fromkeys((*meeting.tellers, event.person))))
+    if event.declares:
+        meeting = meeting.having(declared=tuple(dict.fromkeys((*meeting.declared, event.person))))
+    if event.office in COUNTING:
+        held = f"{event.office}s"
+        return meeting.having(**{held: tuple(dict.fromkeys((*getattr(meeting, held), event.person)))})
     return meeting.having(**{event.office: event.person})
 
 

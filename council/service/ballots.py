@@ -27,6 +27,8 @@ from council.store.base import Damaged, Row
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+WIDE_BLOCK = 8192
+"""What tellers entered is filled up to whole blocks of so many bytes: a thousand ballots fit into a few."""
 BLOCK = 64
 """Ballots of a poll are all as long as its longest, in whole blocks of so many bytes."""
 
@@ -119,6 +121,19 @@ class OpenBox:
             return Content(tuple(said["choice"]), said["tracking"], said.get("right"))
         except (InvalidTag, ValueError, KeyError, TypeError) as error:
             raise Damaged("a ballot cannot be read with this poll's key; the vote needs a new round") from error
+
+    def hidden(self, what: str, plain: bytes) -> bytes:
+        """Something else of this poll under its key, filled up so that its length says little; `what` names it."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        filled = plain.ljust(-(-len(plain) // WIDE_BLOCK) * WIDE_BLOCK)
+        return nonce + self._cipher().encrypt(nonce, filled, what.encode())
+
+    def revealed(self, what: str, under_key: bytes) -> bytes:
+        """The same in clear; raises `Damaged` when it cannot be read."""
+        try:
+            return self._cipher().decrypt(under_key[:NONCE_BYTES], under_key[NONCE_BYTES:], what.encode())
+        except (InvalidTag, ValueError) as error:
+            raise Damaged("what tellers entered cannot be read with this poll's key; enter it again") from error
 
     def _cipher(self) -> AESGCM:
         if self.key is None or len(self.key) != KEY_BYTES:

@@ -16,6 +16,7 @@ from council.domain.meeting import Meeting, Poll
 from council.domain.polls import CancelPoll, ClosePoll
 from council.service.ballots import NONCE_BYTES, OpenBox, box_of, counted, rows_of
 from council.service.batch import Batch, key_name
+from council.service.papers import paper_name, with_paper
 from council.store.base import Box, Damaged, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -56,14 +57,14 @@ def _opened(batch: Batch, meeting: Meeting, poll: Poll) -> CountedBox:
     """The poll's ballots, once its box has the seal on the disk."""
     box = batch.boxes.open.get(poll.id)
     if box is None:
-        return CountedBox()  # nobody voted on a phone
+        return with_paper(batch, meeting, poll, CountedBox())  # nobody voted on a phone
     if box.key is None:
         raise Refusal("poll.box_unreadable", title=poll.title)
     if not box.sealed:
         batch.store.replace_box(meeting.id, poll.id, Box(state="sealed", roll=box.roll, ballots=box.ballots))
         box.sealed = True
     try:
-        return counted(box, poll.board)
+        return with_paper(batch, meeting, poll, counted(box, poll.board))
     except Damaged:
         log.exception("the box of poll %s in meeting %s cannot be counted", poll.id, meeting.id)
         raise Refusal("poll.box_unreadable", title=poll.title) from None
@@ -75,7 +76,7 @@ def put_away(batch: Batch, meeting: str, poll: str, opened: CountedBox) -> None:
     roll, ballots = rows_of(opened)
     batch.store.replace_box(meeting, poll, Box(state="counted", roll=roll, ballots=ballots, codes=opened.codes))
     _forget(batch, poll)
-    batch.store.keep_secret(key_name(meeting, poll), None)
+    _forget_secrets(batch.store, meeting, poll)
 
 
 def cancel_poll(batch: Batch, command: CancelPoll, actor: str, meeting_id: str | None) -> Meeting:
@@ -92,7 +93,7 @@ def destroy(batch: Batch, meeting: str, poll: str) -> None:
 
     A box that cannot be read at all is left as it is.
     """
-    batch.store.keep_secret(key_name(meeting, poll), None)
+    _forget_secrets(batch.store, meeting, poll)
     try:
         found = batch.store.box(meeting, poll)
     except Damaged as error:
@@ -101,6 +102,13 @@ def destroy(batch: Batch, meeting: str, poll: str) -> None:
     if found is not None and found.state != "counted":
         batch.store.replace_box(meeting, poll, Box(state="counted"))
     _forget(batch, poll)
+
+
+def _forget_secrets(store: Store, meeting: str, poll: str) -> None:
+    """Delete what tellers entered, and the key, as far as the medium forgets."""
+    for name in (paper_name(meeting, poll), key_name(meeting, poll)):
+        if store.secret(name) is not None:
+            store.keep_secret(name, None)
 
 
 def _forget(batch: Batch, poll: str) -> None:
@@ -157,18 +165,20 @@ def _lies_about(store: Store, meeting: str, poll: str) -> bool:
         found = store.box(meeting, poll)
     except Damaged:
         found = None
-    return (found is not None and found.state != "counted") or store.secret(key_name(meeting, poll)) is not None
+    secrets = (store.secret(name(meeting, poll)) for name in (key_name, paper_name))
+    return (found is not None and found.state != "counted") or any(each is not None for each in secrets)
 
 
 def _finish_counted(batch: Batch, meeting: Meeting, poll: Poll, fingerprint: str) -> None:
     """Rewrite a closed poll's box as counted, if what is in it is what the journal says was counted."""
     found = batch.store.box(meeting.id, poll.id)
     if found is not None and found.state == "counted":
-        if batch.store.secret(key_name(meeting.id, poll.id)) is not None:
-            batch.store.keep_secret(key_name(meeting.id, poll.id), None)
+        _forget_secrets(batch.store, meeting.id, poll.id)
         return
     box = box_on_disk(batch.store, meeting, poll)
-    opened = counted(box, poll.board) if box is not None else CountedBox()
+    if box is not None:
+        batch.boxes.open[poll.id] = box
+    opened = with_paper(batch, meeting, poll, counted(box, poll.board) if box is not None else CountedBox())
     if opened.fingerprint() != fingerprint:
         raise Damaged(f"the box of poll {poll.id} in meeting {meeting.id} is not the one that was counted")
     put_away(batch, meeting.id, poll.id, opened)

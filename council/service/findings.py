@@ -81,6 +81,10 @@ GOOD = {
     ),
     "poll.roll": N_("Rolls that hold only people entitled to vote: {count}"),
     "poll.there": N_("Rolls that hold only people who were there while the vote was open: {count}"),
+    "poll.paper_given": N_("Issues of paper ballots to people who could vote and had not: {count}"),
+    "poll.paper": N_("Votes whose paper ballots were given out, came back and were counted by two tellers: {count}"),
+    "poll.assisted": N_("Votes in which helper and witness of everybody who was helped are on record: {count}"),
+    "poll.sectors": N_("Shows of hands that are the sum of their sectors: {count}"),
     "poll.electorate": N_("Votes closed with those present whom the roll call gives: {count}"),
     "poll.tie": N_("Ties that were decided as their rule provides: {count}"),
     "poll.ballots": N_("Votes with exactly one valid ballot for each right used: {count}"),
@@ -121,6 +125,13 @@ WRONG = {
     ),
     "poll.board": N_("The vote on “{poll}”: the codes on the ballots are not what was said before it was opened."),
     "poll.there": N_("The vote on “{poll}”: {count} on the roll were not there while it was open."),
+    "poll.paper_given": N_("The vote on “{poll}”: {count} got a paper ballot who could not, or voted otherwise."),
+    "poll.paper": N_(
+        "The vote on “{poll}”: {issued} paper ballots given out, {returned} came back; the roll, the tellers or a reason "
+        "do not fit that."
+    ),
+    "poll.assisted": N_("The vote on “{poll}”: somebody was helped, and helper and witness are not on record."),
+    "poll.sectors": N_("The vote on “{poll}”: the hands are not the sum of the sectors."),
     "poll.tie": N_("The vote on “{poll}”: a tie was decided that its rule, or its count, does not know."),
     "poll.electorate": N_("The vote on “{poll}”: those present when it closed are not those the journal tells of."),
     "poll.ballots": N_("The vote on “{poll}”: {ballots} ballots for {used} rights used."),

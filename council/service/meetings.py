@@ -6,17 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from council.domain import elections, polls, roll_call, sitting
+from council.domain import elections, paper, polls, roll_call, sitting
 from council.domain.kernel import Command, Refusal, fresh_id
 from council.domain.ledger import next_number
 from council.domain.meeting import Channel, Meeting
 from council.domain.plugged import MinutesSection
 from council.domain.tally import Choice
-from council.service import slips
+from council.service import papers, slips
 from council.service.batch import Batch
 from council.service.casting import Cast, Vote, cast, holds
 from council.service.closing import cancel_poll, close_poll
 from council.service.lots import draw_lot
+from council.service.papers import Standing, TellerSheet
 from council.service.settlement import settle
 from council.service.snapshot import Slips, Snapshot
 from council.service.writer import Ask
@@ -83,6 +84,26 @@ class Meetings:
         """
         vote = Vote(poll, right, person, receipt, choice, channel)
         return self._ask(lambda batch: cast(batch, batch.meeting(meeting), vote))
+
+    def cast_with_help(self, vote: Vote, helper: str, witness: str) -> Future[Cast]:
+        """The same for somebody who is helped at the desk: who helps and who witnesses it are recorded with it."""
+
+        def run(batch: Batch) -> Cast:
+            meeting = batch.meeting(None)
+            if not holds(batch, meeting, vote.poll, vote.receipt):
+                help_ = paper.Assist(poll=vote.poll, right=vote.right, helper=helper, witness=witness)
+                batch.record(help_, "desk", meeting.id)
+            return cast(batch, batch.meeting(meeting.id), vote)
+
+        return self._ask(run)
+
+    def enter_paper(self, poll: str, teller: str, sheet: TellerSheet) -> Future[Standing]:
+        """A teller's count of the paper ballots; what another teller's says otherwise (see `papers`)."""
+        return self._ask(lambda batch: papers.entered(batch, batch.meeting(None), poll, teller, sheet), alone=True)
+
+    def paper_standing(self, poll: str, teller: str) -> Future[Standing]:
+        """What this teller has entered, and where it differs from another's."""
+        return self._ask(lambda batch: papers.standing(batch, batch.meeting(None), poll, teller), alone=True)
 
     def holds(self, poll: str, receipt: str, meeting: str | None = None) -> Future[bool]:
         """Whether a ballot with that receipt has been recorded: the answer to it may have been lost on its way."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 from council.domain.box import CountedBox
-from council.domain.counting import delivered_to, electorate_at_closing, result_of
+from council.domain.counting import ballots_due, delivered_to, electorate_at_closing, on_paper, result_of
 from council.domain.elections import LotDrawn, drawn
 from council.domain.gates import unmet
 from council.domain.kernel import Event, Refusal
 from council.domain.meeting import Channel, Meeting, Poll, Result
+from council.domain.paper import PaperIssued, paper_rights
 from council.domain.polls import HandsEntered, PollClosed, PollOpened, method_of, open_rights
 from council.domain.roll_call import Arrived, ProxyGiven
 from council.domain.sitting import quorum
@@ -22,10 +24,10 @@ from council.service.findings import Check, Told
 BROKEN = (Refusal, ValueError, LookupError, TypeError, AttributeError, RecursionError, StopIteration, RuntimeError)
 """What going through a journal that nobody recorded may run into."""
 
-TELLING = (PollOpened, HandsEntered, PollClosed, LotDrawn, TieBroken)
+TELLING = (PollOpened, PaperIssued, HandsEntered, PollClosed, LotDrawn, TieBroken)
 """The events of a vote that say something which can be computed."""
 
-IN_THE_HALL: frozenset[Channel] = frozenset({"phone", "desk", "terminal"})
+IN_THE_HALL: frozenset[Channel] = frozenset({"phone", "desk", "terminal", "booth", "assisted"})
 """Channels by which only those vote who are there."""
 
 
@@ -79,7 +81,7 @@ def of_vote(step: Step, boxes: Mapping[str, CountedBox], where: str, methods: Ma
 
 
 def _poll_of(event: Event) -> str:
-    assert isinstance(event, HandsEntered | PollClosed | LotDrawn | TieBroken)
+    assert isinstance(event, PaperIssued | HandsEntered | PollClosed | LotDrawn | TieBroken)
     return event.poll
 
 
@@ -87,6 +89,8 @@ def _found(step: Step, boxes: Mapping[str, CountedBox], methods: Mapping[str, Me
     event, before = step.event, step.before
     if isinstance(event, PollOpened):
         yield from _opened(before, event)
+    elif isinstance(event, PaperIssued):
+        yield _paper_issued(before, event, boxes.get(event.poll))
     elif isinstance(event, HandsEntered):
         yield from _hands(before, event, boxes.get(event.poll))
     elif isinstance(event, PollClosed):
@@ -116,12 +120,25 @@ def _opened(before: Meeting, event: PollOpened) -> Iterator[_Found]:
         yield "poll.gates", lawful and tuple(each.gate for each in shut) == event.waived, {}
 
 
+def _paper_issued(before: Meeting, event: PaperIssued, box: CountedBox | None) -> _Found:
+    """Whoever was given paper could have voted, and did not vote otherwise: the roll says one channel for each right."""
+    poll = before.polls[event.poll]
+    otherwise = {right for right, channel in box.roll.items() if channel != "paper"} if box is not None else set()
+    free = {right.id for right in paper_rights(before, poll, otherwise)}
+    wrong = len(event.rights) - len(free & set(event.rights))
+    return "poll.paper_given", not wrong, {"count": wrong}
+
+
 def _hands(before: Meeting, event: HandsEntered, box: CountedBox | None) -> Iterator[_Found]:
     """Phones are closed when hands are counted, so the roll stands as it will be when the vote closes."""
     used = box.roll if box is not None else {}
     free = sum(1 for right in open_rights(before, before.polls[event.poll]) if right.id not in used)
     raised = sum(event.totals.values())
     yield "poll.hands", raised <= free and min(event.totals.values(), default=0) >= 0, {"raised": raised, "free": free}
+    if event.sectors:
+        options = before.polls[event.poll].question.option_ids
+        summed = {option: sum(sector.totals.get(option, 0) for sector in event.sectors) for option in options}
+        yield "poll.sectors", summed == event.totals, {}
 
 
 # -- the box and the count ---------------------------------------------------------------------------------------
@@ -141,7 +158,7 @@ def _closed(step: Step, closed: PollClosed, box: CountedBox | None, methods: Map
 def _box(poll: Poll, closed: PollClosed, box: CountedBox) -> Iterator[_Found]:
     yield "poll.box", box.fingerprint() == closed.result.box, {}
     yield "poll.codes", len(box.codes) == len(box.ballots), {"codes": len(box.codes), "ballots": len(box.ballots)}
-    named = box.choices.keys() == box.roll.keys() if poll.secrecy == "by_name" else not box.choices
+    named = box.choices.keys() == box.roll.keys() - set(poll.paper.spoilt) if poll.secrecy == "by_name" else not box.choices
     yield "poll.named", named, {}
     beside = tuple(sorted(ballot.code for ballot in box.ballots if ballot.code is not None))
     yield "poll.board", beside == (box.codes if poll.board == "choices" else ()), {}
@@ -154,14 +171,30 @@ def _roll(step: Step, poll: Poll, closed: PollClosed, box: CountedBox) -> Iterat
     in_the_hall = [right for right, channel in box.roll.items() if channel in IN_THE_HALL and right not in strangers]
     absent = sum(1 for right in in_the_hall if not step.present.could_use(before, right))
     yield "poll.there", not absent, {"count": absent}
+    written = {right for right, channel in box.roll.items() if channel == "paper"}
+    if written or poll.paper.issued:
+        issued, returned = len(poll.paper.issued), poll.paper.returned
+        yield "poll.paper", _paper_holds(poll, written), {"issued": issued, "returned": returned}
+    helped = {right for right, channel in box.roll.items() if channel == "assisted"}
+    if helped or poll.assisted:
+        yield "poll.assisted", helped <= {each.right for each in poll.assisted}, {}
     yield "poll.electorate", electorate_at_closing(before, poll, box.roll) == closed.electorate, {}
+
+
+def _paper_holds(poll: Poll, written: AbstractSet[str]) -> bool:
+    """Paper on the roll is the paper given out (by name, what came back); two tellers counted it, and if more came back
+    than was given out, a reason stands there."""
+    paper = poll.paper
+    counted = len(set(paper.tellers)) == 2 or not paper.issued
+    return written == set(on_paper(poll)) and counted and (not paper.surplus or bool(paper.reason))
 
 
 def _counted(
     before: Meeting, poll: Poll, closed: PollClosed, box: CountedBox, methods: Mapping[str, Method]
 ) -> Iterator[_Found]:
-    if len(box.ballots) != len(box.roll):
-        yield "poll.ballots", False, {"ballots": len(box.ballots), "used": len(box.roll)}
+    wanted = ballots_due(poll, box.roll)
+    if len(box.ballots) != wanted:
+        yield "poll.ballots", False, {"ballots": len(box.ballots), "used": wanted}
         return
     try:
         method = method_of(poll.question, methods)

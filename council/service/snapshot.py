@@ -197,7 +197,9 @@ class Snapshot:
         used = self.rolls.get(poll.id, frozenset())
         eligible = {right.id for right in open_rights(self.meeting, poll)} if self.meeting else set()
         hands = poll.hands.sum if poll.hands else 0
-        return Turnout(used=len(used) + hands, eligible=len(eligible | used))
+        paper = poll.paper
+        by_ballot = len(used) + hands + min(paper.returned, len(paper.issued))
+        return Turnout(used=by_ballot, eligible=len(eligible | used | set(paper.issued)))
 
 
 @lru_cache(maxsize=4)

@@ -181,6 +181,33 @@ class LotRecord(Model):
     at: datetime
 
 
+class SectorRecord(Model):
+    """Hands counted in one part of the hall, and by whom."""
+
+    name: str
+    teller: Who | None
+    totals: dict[str, int]
+
+
+class PaperRecord(Model):
+    """The paper ballots of a vote: given out, come back (收回), invalid; who entered them separately and agreed, and why
+    more came back than were given out, if they did."""
+
+    issued: int
+    returned: int
+    invalid: int
+    tellers: tuple[Who, ...]
+    reason: str = ""
+
+
+class AssistanceRecord(Model):
+    """Somebody voted with help: who helped, who witnessed it. What was chosen is not recorded with it."""
+
+    who: Who
+    helper: Who
+    witness: Who
+
+
 class TieRecord(Model):
     """How a tie was decided: by the chair's casting vote, or by a lot that somebody drew; for or against."""
 
@@ -224,14 +251,12 @@ class PollRecord(Model):
     reason: str
     recused: tuple[RecusedRight, ...]
     hands: dict[str, int]
+    sectors: tuple[SectorRecord, ...] = ()
+    paper: PaperRecord | None = None
+    assisted: tuple[AssistanceRecord, ...] = ()
     result: Result | None
     tie_break: TieRecord | None = None
     by_name: tuple[NamedChoice, ...]
-
-    @property
-    def opinion_only(self) -> bool:
-        """Whether the result is an opinion in law."""
-        return self.rule.opinion_only(not self.hands_only)
 
     lots: tuple[LotRecord, ...] = ()
 
@@ -320,7 +345,8 @@ class Taken(Model):
 class Minutes(Model):
     """会议记录: the minutes of one meeting, complete. `status` other than `adjourned` makes them a preview, `as_of` is
     when the last thing was recorded; times are UTC, texts are as they were written. `speeches` and `notes` here are
-    those that belong to no item."""
+    those that belong to no item. `declared` are the tellers and scrutineers who declared that they are no close relatives
+    of any candidate."""
 
     format: Literal[1] = 1
     kind: Literal["minutes"] = "minutes"
@@ -343,6 +369,8 @@ class Minutes(Model):
     chair: Who | None
     clerk: Who | None
     tellers: tuple[Who, ...]
+    scrutineers: tuple[Who, ...] = ()
+    declared: tuple[Who, ...] = ()
     rule: DecisionRule | None
     notices: tuple[Notice, ...] = ()
     discussions: tuple[DiscussionRecord, ...] = ()

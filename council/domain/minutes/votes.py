@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 from council.domain.meeting import Poll
 from council.domain.minutes.form import (
+    AssistanceRecord,
     Decision,
     ItemRecord,
     LotRecord,
     NamedChoice,
+    PaperRecord,
     PollRecord,
     RecusedRight,
     ResolutionRecord,
+    SectorRecord,
     TieRecord,
 )
 from council.domain.minutes.sources import Sources
@@ -52,10 +55,41 @@ def _poll(sources: Sources, poll: Poll) -> PollRecord:
             RecusedRight(who=sources.who(rights[right].holder), reason=reason) for right, reason in poll.recused.items()
         ),
         hands=poll.hands.totals if poll.hands else {},
+        sectors=_sectors(sources, poll),
+        paper=_paper(sources, poll),
+        assisted=tuple(
+            AssistanceRecord(
+                who=sources.who(rights[each.right].holder),
+                helper=sources.who(each.helper),
+                witness=sources.who(each.witness),
+            )
+            for each in poll.assisted
+        ),
         result=poll.result,
         tie_break=_tie_break(sources, poll),
         by_name=_by_name(sources, poll),
         lots=tuple(LotRecord(chosen=lot.chosen, by=sources.who(lot.by), how=lot.how, at=lot.at) for lot in poll.lots),
+    )
+
+
+def _sectors(sources: Sources, poll: Poll) -> tuple[SectorRecord, ...]:
+    sectors = poll.hands.sectors if poll.hands else ()
+    return tuple(
+        SectorRecord(name=each.name, teller=sources.somebody(each.teller), totals=each.totals) for each in sectors
+    )
+
+
+def _paper(sources: Sources, poll: Poll) -> PaperRecord | None:
+    """What the tellers agreed on, in numbers: the choices are among all others in the result."""
+    paper = poll.paper
+    if not paper.issued:
+        return None
+    return PaperRecord(
+        issued=len(paper.issued),
+        returned=paper.returned,
+        invalid=paper.invalid,
+        tellers=tuple(map(sources.who, paper.tellers)),
+        reason=paper.reason,
     )
 
 
