@@ -29,7 +29,7 @@ def sample():
                 "name": name,
                 "grid": grid,
                 "post": post,
-                "phone": phone[:-1] + str(place),
+                "phone": phone[:-3] + str(place + 1) + phone[-2:],
                 "duties": DUTIES[post],
                 "hours": hours,
                 "agreed": True,

@@ -1,5 +1,7 @@
 """A person as a vCard, for a phone's contacts (RFC 2426: what every phone's camera reads, Chinese included)."""
 
+from markupsafe import Markup
+
 from council.api import qr_svg
 
 
@@ -19,4 +21,4 @@ def vcard(name, phone, post="", organisation=""):
 
 def code(name, phone, post="", organisation=""):
     """The same as a picture to scan, SVG."""
-    return qr_svg(vcard(name, phone, post, organisation), "L")
+    return Markup(qr_svg(vcard(name, phone, post, organisation), "L"))
