@@ -12,12 +12,9 @@ def ledgers():
 
 @hook
 def routes():
-    """A grid's card, for everybody; and the card of one's own grid, for whoever has a slip."""
+    """The cards, for everybody; and the card of one's own grid, for whoever has a slip."""
     return [
         Route("mine", load="council_contact_cards.pages:mine", audience="person", title=CARDS.title),
-        Route(
-            "card/{grid}",
-            load="council_contact_cards.pages:of_grid",
-            title=Text(zh="网格连心卡", en="A grid's contact card"),
-        ),
+        Route("cards", load="council_contact_cards.pages:cards", title=Text(zh="各网格连心卡", en="Contact cards")),
+        Route("card/{grid}", load="council_contact_cards.pages:of_grid"),
     ]
