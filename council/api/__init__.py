@@ -25,7 +25,7 @@ from council.domain.ledger import (
 )
 from council.domain.meeting import Meeting
 from council.domain.plugged import MinutesSection
-from council.domain.roster import Person, masked_name, masked_phone
+from council.domain.roster import Person, in_order, masked_name, masked_phone
 from council.domain.rules import DecisionRule
 from council.domain.tally import (
     Ask,
@@ -117,6 +117,7 @@ __all__ = [
     "Workflow",
     "figures",
     "hook",
+    "in_order",
     "masked_name",
     "masked_phone",
     "qr_svg",

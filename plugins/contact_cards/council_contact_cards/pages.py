@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from council.api import Text
+from council.api import Text, in_order
 from council.api.pages import Page, Visit
 from council_contact_cards.ledgers import people_of, posts_in
 
 
 def cards(visit: Visit) -> Page:
     """The grids that have people on a card."""
-    grids = sorted({each.fields.grid for each in visit.snapshot.entries("card_people").values() if _shown(each)})
+    there = {each.fields.grid for each in visit.snapshot.entries("card_people").values() if _shown(each)}
+    grids = sorted(there, key=in_order)
     return Page("grids.html", {"grids": grids}, title=visit.words("Contact cards of the grids"))
 
 
