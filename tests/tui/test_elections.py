@@ -86,7 +86,7 @@ async def test_a_lot_is_recorded_with_who_drew_and_how():
     assert hall.meeting.last_poll.result.tied == ("o1", "o2")
     async with terminal(hall) as pilot:
         assert "抽签" in await text(pilot)
-        await press(pilot, "*")
+        await press(pilot, "%")
         assert "抽中者被淘汰" in await text(pilot)
         await press(pilot, "right", "down", "enter", "=0003")
         await pilot.pause()

@@ -164,6 +164,6 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
     Act("trial", N_("Trial vote"), ("t", "ctrl+t"), GROUP, _trial, _ask_trial, front=between_votes),
     Act("straw", N_("Straw poll"), ("y", "ctrl+y"), GROUP, lambda _: polls.OpenPoll(kind="straw"), front=debating),
     Act("block", N_("Vote on the block"), ("B", "ctrl+b"), GROUP, _block, _ask_block, front=never),
-    Act("lot", N_("Draw a lot"), ("asterisk",), GROUP, ballot_acts.lot, ballot_acts.ask_lot, front=_lot_needed),
+    Act("lot", N_("Draw a lot"), ("percent_sign",), GROUP, ballot_acts.lot, ballot_acts.ask_lot, front=_lot_needed),
     Act("again", N_("New round"), ("V", "shift+f3"), GROUP, ballot_acts.again, ballot_acts.ask_again, front=never),
 )
