@@ -67,7 +67,7 @@ def _shown(opened: Opened, language: str | None) -> Wish | None:
     from council.tui.run import run
     from council.web.server import Pages
 
-    pages = Pages(opened.council)
+    pages = Pages(opened.council, opened.plugins)
     try:
         folders.remember(opened.folder)
         return run(opened, pages, language=language, change_settings=partial(boot.change_settings, opened))
@@ -77,20 +77,25 @@ def _shown(opened: Opened, language: str | None) -> Wish | None:
 
 
 def serve(folder: Path, _: Words, *, safe_mode: bool = False) -> None:
-    """The pages until Ctrl-C; says where they are, and the desk's code on this terminal only."""
+    """The pages until Ctrl-C; says where they are, and the desk's code on this terminal only. Between meetings they
+    serve those who enter something and look it up, and the clerk."""
     from council.web.server import Pages
 
     opened = boot.open_community(folder, safe_mode=safe_mode)
     try:
         say_troubles(opened, _)
-        if opened.council.snapshot.meeting is None:
+        snapshot = opened.council.snapshot
+        if snapshot.meeting is None and not snapshot.ledgers:
             raise Refusal("meeting.none")
-        pages = Pages(opened.council)
+        pages = Pages(opened.council, opened.plugins)
         pages.start()
         try:
             print(_("Phones: {url}", url=pages.base_url))  # noqa: T201
-            print(_("Projector: {url}", url=pages.screen_url))  # noqa: T201
-            print(_("Sign-in desk: {url}", url=pages.desk_url(opened.council.snapshot.slips.staff)))  # noqa: T201
+            if snapshot.meeting is not None:
+                print(_("Projector: {url}", url=pages.screen_url))  # noqa: T201
+                print(_("Sign-in desk: {url}", url=pages.desk_url(snapshot.slips.staff)))  # noqa: T201
+            elif snapshot.staff:
+                print(_("Clerk's page: {url}", url=pages.desk_url(snapshot.staff)))  # noqa: T201
             print(_("Ctrl-C ends it; nothing is lost."), flush=True)  # noqa: T201
             _until_interrupted()
         finally:

@@ -16,6 +16,34 @@ logger = logging.getLogger(__name__)
 UNKNOWN = N_("This cannot be done now ({code}). Nothing was changed; whoever looks after Council can tell you why.")
 
 SENTENCES: dict[str, str] = {
+    # Paper ballots and other ways to vote
+    "assist.candidate": N_("A candidate neither helps nor witnesses. Ask somebody else."),
+    "assist.two_others": N_("Helper and witness are two people, and neither is the voter. Name two others."),
+    "assist.two_people": N_("Name who helps and who witnesses it. Both stand in the minutes, the choice does not."),
+    "ballot.on_paper": N_("A paper ballot was handed out for this vote. Fill it in and hand it to the tellers."),
+    "booth.busy": N_("This page has been used. Enter the code once more."),
+    "paper.counted_already": N_("Two tellers have agreed on the paper ballots. No more can be handed out or entered."),
+    "paper.hands_counted": N_("Hands are counted in this vote, so no paper ballots are handed out."),
+    "paper.more_back": N_(
+        "{returned} paper ballots came back, but only {issued} were handed out. Say why first; it stands in the minutes."
+    ),
+    "paper.no_teller": N_("Only tellers and scrutineers enter paper ballots. Appoint this person first."),
+    "paper.nobody": N_("Nobody is left to whom a paper ballot could be given."),
+    "paper.none_issued": N_("No paper ballots were handed out in this vote."),
+    "paper.not_counted": N_(
+        "{issued} paper ballots were handed out. Two tellers must enter what came back, and agree, before the vote closes."
+    ),
+    "paper.silence_by_name": N_(
+        "The rule counts ballots that are not returned. On secret paper nobody knows whose they are: vote by name."
+    ),
+    "paper.sums_agree": N_("No more paper ballots came back than were handed out, so there is nothing to explain."),
+    "paper.teller_stands": N_("Who stands for election does not count the ballots. Appoint another teller."),
+    "paper.undeclared": N_(
+        "This teller has not declared to be no candidate's close relative. Appoint them once more with the declaration."
+    ),
+    "paper.unreadable": N_("This cannot be read as a ballot: “{line}”. Use the numbers on the paper."),
+    "paper.used_already": N_("{count} of them have voted, have a paper ballot, or are not here. Choose again."),
+    "poll.sectors_unclear": N_("Each sector needs a name of its own and its own counts."),
     # The agenda
     "agenda.already_there": N_("“{title}” is on the agenda already. Open that item instead."),
     "agenda.at_the_end": N_("The item cannot be moved any further in this direction."),
@@ -205,6 +233,8 @@ SENTENCES: dict[str, str] = {
     "photo.too_large": N_("This photo is too large: at most {limit} MB each. Take it with a smaller picture size."),
     "photo.too_many": N_("Too many photos: at most {limit}. Choose fewer."),
     "photo.unreadable": N_("This file is not a photo that can be read here. Choose a JPEG, PNG or WebP picture."),
+    "page.busy": N_("Too many ask for this page at once. Please try again in a moment."),
+    "page.slip_needed": N_("This page belongs to a slip: scan the code on your slip, and open it from your own page."),
     "page.unclear": N_("This page was out of date, so nothing was done. Please load it again."),
     "people.area_unreadable": N_(
         "Row {row}, {column}: “{text}” is not an area. Write square metres with at most two decimals, such as 89.35."

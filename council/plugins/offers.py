@@ -45,8 +45,10 @@ class PluginScreen:
 @dataclass(frozen=True)
 class Route:
     """A page under `/P/<plugin>/<path>`. `path` may have fields (`card/{grid}`); `load` is `"module:function"`,
-    imported at the first request. `audience` says who may see it: everybody in the network, who holds a slip
-    (`person`), the desk with the staff code, or the projector's list of pages."""
+    imported at the first request: a function from a `council.api.pages.Visit` to a `Page`, `Move` or `File`. `audience`
+    says who may see it: everybody in the network; who holds a slip (`person`, under `/V/<code>/P/…`); the desk with the
+    staff code (under `/desk/P/…`); or the projector's list of pages (`/screen/pages`). With a title it is linked where
+    its audience begins."""
 
     path: str
     load: str

@@ -5,11 +5,14 @@ from __future__ import annotations
 from council.domain.kernel import Refusal
 
 NOT_FOUND, GONE, FORBIDDEN, CONFLICT, UNCLEAR = 404, 410, 403, 409, 422
-TOO_LARGE = 413
+TOO_LARGE, TOO_MANY = 413, 429
 NOT_RECORDED = 503
 """The store refused: nothing has changed, and trying again may help."""
 
 STATUS = {
+    "assist.candidate": FORBIDDEN,
+    "assist.two_others": UNCLEAR,
+    "assist.two_people": UNCLEAR,
     "ballot.choose_one": UNCLEAR,
     "ballot.equal_ranks": UNCLEAR,
     "ballot.mark_outside": UNCLEAR,
@@ -36,7 +39,13 @@ STATUS = {
     "ledger.unknown_field": UNCLEAR,
     "meeting.adjourned": GONE,
     "meeting.none": NOT_FOUND,
+    "page.busy": TOO_MANY,
+    "page.slip_needed": FORBIDDEN,
     "page.unclear": UNCLEAR,
+    "paper.no_teller": FORBIDDEN,
+    "paper.teller_stands": FORBIDDEN,
+    "paper.undeclared": FORBIDDEN,
+    "paper.unreadable": UNCLEAR,
     "person.missing": UNCLEAR,
     "photo.too_large": TOO_LARGE,
     "photo.too_many": UNCLEAR,

@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 
 from council.domain.kernel import Refusal
 from council.store.base import StoreError
-from council.web import clerk, clerk_acts, desk, entrance, intake, phone, projector, tracking
+from council.web import clerk, clerk_acts, desk, entrance, intake, phone, plugged, projector, tracking
 from council.web.answers import NOT_RECORDED, status_of
 from council.web.clerk_list import Lists
 from council.web.drawing import content_policy
@@ -34,6 +34,7 @@ def application(site: Site) -> web.Application:
     app[SITE] = site
     app[UPLOADS] = Uploads()
     app[clerk.LISTS] = Lists()
+    app[plugged.PLUGGED] = plugged.Plugged(site.plugins)
     app.on_response_prepare.append(_headers)
     app.router.add_get("/", entrance.show)
     app.router.add_post("/", entrance.enter)
@@ -53,7 +54,12 @@ def application(site: Site) -> web.Application:
     app.router.add_get(entry, tracking.show)
     app.router.add_post(entry, tracking.act)
     app.router.add_get(entry + "/PHOTO/{place}", tracking.photo)
+    page = r"/{p:[Pp]}/{plugin:[^/]{1,60}}/{path:.{0,300}}"
+    for root in ("", slip, "/desk"):
+        app.router.add_get(root + page, plugged.answer)
+        app.router.add_post(root + page, plugged.answer)
     app.router.add_get("/screen", projector.show)
+    app.router.add_get("/screen/pages", plugged.projected)
     app.router.add_get("/screen/now", projector.ask)
     app.router.add_get("/screen/events", projector.events)
     app.router.add_get("/desk", desk.show)

@@ -21,6 +21,7 @@ from council.service.snapshot import Snapshot
 from council.web.clerk_list import Lists, Wanted
 from council.web.desk import COOKIE, closed, fits, key_of
 from council.web.drawing import drawn
+from council.web.plugged_links import links
 from council.web.site import SITE, Site, language_switched
 from council.web.tracking import photo_answer
 
@@ -96,7 +97,7 @@ async def ledgers(request: web.Request) -> web.Response:
         waiting = sum(1 for entry in held if entry.state == ledger.flow.initial)
         count = sum(1 for entry in held if entry.state != DELETED)
         rows.append((ledger.id, ledger.title.in_language(here.words.language), count, waiting))
-    return here.drawn("clerk/ledgers.html", rows=rows)
+    return here.drawn("clerk/ledgers.html", rows=rows, links=links(here.site, "desk", here.words, "/desk"))
 
 
 async def listed(request: web.Request) -> web.Response:

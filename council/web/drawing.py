@@ -27,6 +27,11 @@ class _Flush(FileSystemLoader):
         return "\n".join(line for line in map(str.lstrip, source.splitlines()) if line), path, fresh
 
 
+def flushed(folder: Path) -> FileSystemLoader:
+    """The templates of a folder of ours, without their indentation."""
+    return _Flush(folder)
+
+
 @cache
 def environment() -> Environment:
     """The templates: every value is escaped, and a name that does not exist is an error, not a blank."""

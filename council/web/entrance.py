@@ -18,6 +18,7 @@ from council.i18n.telling import chosen
 from council.web.answers import status_of
 from council.web.drawing import drawn
 from council.web.intake import offered
+from council.web.plugged_links import links
 from council.web.site import SITE, language_switched
 from council.web.tracking import is_tracked
 
@@ -100,7 +101,15 @@ def _form(request: web.Request, said: str = "", typed: str = "") -> str:
     meeting = site.snapshot.meeting
     held = meeting is not None and meeting.status != "adjourned"
     offers = offered(site.snapshot, site.words(request))
-    return _plain(request, "entrance.html", said=said, typed=typed, held=held, offered=offers)
+    return _plain(
+        request,
+        "entrance.html",
+        said=said,
+        typed=typed,
+        held=held,
+        offered=offers,
+        links=links(site, "everybody", site.words(request)),
+    )
 
 
 def _plain(request: web.Request, template: str, **values: object) -> str:

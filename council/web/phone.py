@@ -30,6 +30,7 @@ from council.web.answers import NOT_RECORDED, status_of
 from council.web.ballots import Filled, fields
 from council.web.drawing import drawn
 from council.web.person import Person, name_of, person_in, rights_of
+from council.web.plugged_links import links
 from council.web.receipts import COOKIE, LIFETIME, Purse, typed
 from council.web.shared import question, shared
 from council.web.site import SITE, Site, language_switched
@@ -261,6 +262,7 @@ def page(here: Visit, notice: str = "", status: int = 200, filled: Filled | None
         at=here.at,
         mark=sections.mark,
         parts=sections.parts(),
+        links=links(here.site, "person", here.words, here.at),
         notice=notice,
         good=False,
     )

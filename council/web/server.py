@@ -15,6 +15,7 @@ from council import addresses
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from council.plugins import Plugins
     from council.service.council import Council
 
 log = logging.getLogger(__name__)
@@ -40,12 +41,14 @@ class Pages:
     def __init__(
         self,
         council: Council,
+        plugins: Plugins | None = None,
         *,
         host: str = "0.0.0.0",
         port: int | None = None,
         on_failure: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
         self._council = council
+        self._plugins = plugins
         self._host = host
         self.wanted = council.snapshot.settings.web.port if port is None else port
         self.port = 0
@@ -151,7 +154,7 @@ class Pages:
         self._stopping = asyncio.Event()
         allow_many_connections()
         self.follow_address()
-        site = Site(self._council, lambda: self.base_url)
+        site = Site(self._council, lambda: self.base_url, self._plugins)
         runner = web.AppRunner(application(site), access_log=None, handle_signals=False, shutdown_timeout=PATIENCE)
         await runner.setup()
         try:

@@ -13,6 +13,7 @@ from council.i18n import LANGUAGES, Words, words
 from council.web.drawing import Kept
 
 if TYPE_CHECKING:
+    from council.plugins import Plugins
     from council.service.council import Council
     from council.service.snapshot import Snapshot
 
@@ -24,8 +25,9 @@ class Site:
     """One community's pages. They own no state: what is kept here are drawings of the latest snapshot. `closing` is
     set when the pages end, for those who wait for news."""
 
-    def __init__(self, council: Council, base_url: Callable[[], str]) -> None:
+    def __init__(self, council: Council, base_url: Callable[[], str], plugins: Plugins | None = None) -> None:
         self.council = council
+        self.plugins = plugins
         self.kept = Kept()
         self._base_url = base_url
         self.closing = asyncio.Event()

@@ -56,7 +56,7 @@ def stage(
         opened = boot.open_community(folder, clock)
         try:
             _prepare(opened, voters, seed, language)
-            pages = Pages(opened.council)
+            pages = Pages(opened.council, opened.plugins)
             pages.start()
             try:
                 yield opened, pages
