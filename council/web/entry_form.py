@@ -232,8 +232,11 @@ class EntryForm:
 
     def _is_untouched(self, spec: FieldSpec, typed: Typed, shown: Mapping[str, Any]) -> bool:
         widget, _options = self._widget(spec)
-        texts = tuple(each.replace("\r\n", "\n") for each in typed.get(spec.name, ()) if each)
-        return not typed.get(f"{spec.name}{PICKED}") and texts == self._texts(spec, widget, shown.get(spec.name))
+        texts = [each.replace("\r\n", "\n") for each in typed.get(spec.name, ()) if each]
+        began = list(self._texts(spec, widget, shown.get(spec.name)))
+        if widget == "ticks":  # a browser sends them in the order of the list
+            return sorted(texts) == sorted(began)
+        return texts == began and not typed.get(f"{spec.name}{PICKED}")
 
     def _value(self, spec: FieldSpec, typed: Typed) -> Any:
         texts = [each for each in typed.get(spec.name, ()) if each.strip()]

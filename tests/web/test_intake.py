@@ -1,5 +1,7 @@
 """What residents enter on their phones: a form out of the ledger, kept whole on mistakes, entered once."""
 
+import base64
+import hashlib
 import re
 from dataclasses import replace
 
@@ -293,3 +295,47 @@ async def test_a_tracking_code_typed_on_the_front_page_is_understood(hall, phone
     code = wishes(hall)[0].code
     await phone.post("/", {"code": f"{code[:5].lower()}-{code[5:].lower()}"})
     assert phone.path == f"/T/{code}"
+
+
+# -- what every answer carries -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", [PATH, "/T", "/T/{code}", "/T/{code}?sent=1", "/desk/ledgers", "/desk/ledgers/wishes/{id}", "/IN/NOTHING"]
+)
+async def test_headers(hall, phone, path):
+    await send(phone, saved(picture()), **GOOD)
+    await phone.load(f"/desk/{hall.staff}")
+    (wish,) = wishes(hall)
+    await phone.load(path.format(code=wish.code, id=wish.id))
+    headers = phone.headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for kind in ("style", "script"):
+        for body in re.findall(rf"<{kind}>(.*?)</{kind}>", phone.text, re.DOTALL):
+            digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
+    assert "img-src 'self' data:" in policy
+    assert not re.search(r"\son\w+=|\sstyle=", phone.text), "inline handlers and styles would be refused"
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', phone.text), "nothing comes from elsewhere"
+
+
+async def test_no_log_and_no_address_names_anybody(hall, phone, caplog):
+    caplog.set_level("DEBUG")
+    await send(phone, saved(picture()), b"no picture", **{**GOOD, "title": ""})
+    await again(phone, receipt=receipt(phone), **GOOD)
+    (wish,) = wishes(hall)
+    for personal in ("王秀英", "13800001234", "修楼道灯", wish.code):
+        assert personal not in caplog.text
+    assert phone.path == f"/T/{wish.code}"
+
+
+async def test_the_page_is_small(phone):
+    await phone.load(PATH)
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
+        answer = await session.get(phone.client.make_url(PATH), headers={"Accept-Encoding": "gzip"})
+        assert len(await answer.read()) < 9000
