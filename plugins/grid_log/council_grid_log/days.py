@@ -20,6 +20,7 @@ from council.api import (
     Sheet,
     Text,
     Workflow,
+    masked_name,
     refusal,
 )
 
@@ -145,8 +146,11 @@ def of_the_day(entry, snapshot):
         "day": entry.fields.day,
         "grid": entry.fields.grid,
         "weather": weathers.get(entry.fields.weather, Text(zh=entry.fields.weather, en=entry.fields.weather)),
-        "writers": [snapshot.roster.name(each) for each in dict.fromkeys(each.fields.writer for each in of) if each],
-        "rows": [(each.fields, KINDS[each.fields.kind], WORKFLOW.states[each.state]) for each in of],
+        "writers": list(dict.fromkeys(each.fields.writer for each in of if each.fields.writer)),
+        "rows": [
+            (each.fields, KINDS[each.fields.kind], WORKFLOW.states[each.state], each.state == "closed") for each in of
+        ],
+        "masked": masked_name,
         "reviews": [each.fields.review for each in of if each.fields.review],
     }
 
