@@ -24,6 +24,8 @@ CATCH_ALL = {
     "council/service/courier.py": "a callback's bug must not cost the next one its answer, nor an observer its news",
     "council/service/writer.py": "the writer outlives any bug; whoever asked is told",
     "council/web/app.py": "the outer edge of the pages: a bug on one page must not take the other phones down",
+    "council/web/plugged.py": "a page of a plugin that fails is a kind page, and names the plugin to the chair",
+    "council/web/plugged_running.py": "what a plugin's page raises is kept for whoever waits for it",
     "council/web/server.py": "the pages' thread: the meeting outlives it, and whoever started it is told",
 }
 """Modules that may catch whatever comes, each with its reason: the plugin host and the outer edge of each face."""
