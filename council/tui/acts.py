@@ -27,7 +27,7 @@ _FULL_WIDTH = {
         "left_square_bracket": "left_black_lenticular_bracket",
         "right_square_bracket": "right_black_lenticular_bracket",
     },
-    **{"plus": "equals_sign", "question_mark": "fullwidth_question_mark"},
+    **{"plus": "equals_sign", "question_mark": "fullwidth_question_mark", "semicolon": "fullwidth_semicolon"},
 }
 """What a key sends while a Chinese input method is on, or without its shift: bound beside it, never shown."""
 
@@ -52,6 +52,7 @@ _FACES = {
         "right_square_bracket": "]",
         "question_mark": "?",
         "asterisk": "*",
+        "semicolon": ";",
         "space": "␣",
         "enter": "↵",
         "escape": "Esc",

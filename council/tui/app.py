@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
@@ -122,8 +123,16 @@ class CouncilApp(ListeningApp):
         getattr(self.screen, "action_act", lambda _: None)(act_id)
 
     def go(self, place: str) -> None:
-        """Go to one of the places."""
-        self.switch_mode(place)
+        """Go to one of the places; from a plugin's screen, back to where it was opened from."""
+        if place == self.current_mode and len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.switch_mode(place)
+
+    def contains(self, error: BaseException) -> bool:
+        """Whether an error comes from a plugin's screen, which has been closed for it."""
+        plugged = sys.modules.get("council.tui.ledgers.plugged")
+        return bool(plugged and plugged.contained(self, error))
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Put a dialog and wait for its answer; None when it was left."""

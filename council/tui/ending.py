@@ -7,6 +7,7 @@ import signal
 import sys
 
 from textual.app import App
+from textual.message import Message
 
 from council.domain.meeting import Meeting
 from council.i18n import Words
@@ -30,8 +31,23 @@ class EndingApp(App[Wish | None]):
         """The viewer's words."""
         raise NotImplementedError
 
+    def contains(self, error: BaseException) -> bool:  # noqa: ARG002 — those who have plugins look at it
+        """Whether an error has been dealt with: a plugin's screen has been closed for it."""
+        return False
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """The app's own messages, keys among them: what a plugin's action raises must not end the loop that they come
+        through."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self.contains(error):
+                raise
+
     def _handle_exception(self, error: Exception) -> None:
         """Textual's last resort. Its own would print local variables, people's names among them."""
+        if self.contains(error):
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = self.crash = error

@@ -34,6 +34,7 @@ PLACES = (
     Mode("people", N_("People"), "council.tui.screens.people:PeopleScreen", "3"),
     Mode("minutes", N_("Minutes"), "council.tui.screens.minutes:MinutesScreen", "4"),
     Mode("settings", N_("Settings"), "council.tui.screens.settings:SettingsScreen", "5"),
+    Mode("ledgers", N_("Ledgers"), "council.tui.screens.ledgers:LedgersScreen", "6"),
 )
 """Where one can go while a community is open, in the order of the tabs."""
 

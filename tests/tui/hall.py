@@ -159,6 +159,7 @@ def a_hall(
     planned: bool = True,
     proposals: Sequence[Proposal] | None = None,
     templates: dict[str, AgendaTemplate] | None = None,
+    plugins: Plugins | None = None,
     **settings: Any,
 ) -> Hall:
     """A community of those people with one meeting planned, its agenda drafted out of three proposals."""
@@ -169,7 +170,7 @@ def a_hall(
         wifi={"ssid": "西街议事厅", "password": "xijie2026"},
         **settings,
     )
-    plugins = Plugins()
+    plugins = plugins or Plugins()
     council = Council(store, first_snapshot(chosen, plugins), clock)
     council.start()
     agendas = templates or plugins.agenda_templates()

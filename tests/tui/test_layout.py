@@ -179,7 +179,7 @@ DIALOGS = {
     "open": ["f4", "ctrl+k", "shift+f4", "0"],
     "choosing": ["f4", "shift+f4"],
     "carried": ["f9", "shift+f3"],
-    "doors": ["f2", "8", "7"],
+    "doors": ["f2", "8", "asterisk"],
 }
 
 

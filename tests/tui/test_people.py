@@ -13,7 +13,7 @@ from council.store.base import StoreError
 from council.tui.dialogs.ask import Ask, Confirm
 from council.tui.dialogs.choose import Choose
 from council.tui.dialogs.codes import Codes
-from council.tui.dialogs.import_people import ImportPreview
+from council.tui.dialogs.preview import ListPreview
 from council.tui.dialogs.not_recorded import NotRecorded
 from council.tui.dialogs.paths import ChoosePath, entries
 from council.tui.dialogs.person import PersonForm
@@ -365,8 +365,8 @@ async def test_a_list_is_shown_first_and_brought_in_after_a_yes(a_list):
         question = await dialog(pilot, Choose)
         assert "Has this person moved" in str(question._about)
         await pilot.press("enter")  # it is that person
-        preview = await dialog(pilot, ImportPreview)
-        assert (len(preview._preview.added), len(preview._preview.updated), preview._preview.unchanged) == (1, 2, 1)
+        preview = await dialog(pilot, ListPreview)
+        assert (len(preview.found.new[1]), len(preview.found.updated[1]), preview.found.unchanged) == (1, 2, 1)
         shown = await text(pilot)
         assert "Row 6, 建筑面积" in shown  # the error names row and column
         assert "第三网格 → 第八网格" in shown  # the change, old and new
@@ -390,14 +390,14 @@ async def test_leaving_a_list_writes_nothing_and_open_questions_leave_rows_out(a
         await begin(pilot, a_list(hall))
         await dialog(pilot, Choose)
         await pilot.press("escape")  # decide later
-        preview = await dialog(pilot, ImportPreview)
-        assert len(preview._preview.questions) == 1
+        preview = await dialog(pilot, ListPreview)
+        assert len(preview.found.questions) == 1
         assert beyond(pilot) == []
         await pilot.press("f2")  # answer after all
         await dialog(pilot, Choose)
         await pilot.press("down", "down", "enter")  # leave the row out
-        preview = await dialog(pilot, ImportPreview)
-        assert preview._preview.questions == ()
+        preview = await dialog(pilot, ListPreview)
+        assert preview.found.questions == ()
         await pilot.press("escape")
         await back(pilot)
         assert hall.council.snapshot.roster is before
@@ -408,9 +408,9 @@ async def test_a_list_that_holds_nothing_new_brings_nothing_in(a_list):
     same = hall.council.snapshot.roster.people["p10"]
     async with terminal(hall, "en", place="people") as pilot:
         await begin(pilot, a_list(hall, f"{same.number},{same.name},,,,,,,"))
-        await dialog(pilot, ImportPreview)
+        await dialog(pilot, ListPreview)
         await pilot.press("enter")
-        assert isinstance(pilot.app.screen, ImportPreview)
+        assert isinstance(pilot.app.screen, ListPreview)
         assert "nothing to bring in" in wrong(pilot)
 
 
@@ -433,14 +433,14 @@ async def test_a_roster_that_changed_meanwhile_is_looked_at_again(a_list):
     path = a_list(hall, "9001,新来的,9,1,901,第九网格,99.5,,无")
     async with terminal(hall, "en", place="people") as pilot:
         await begin(pilot, path)
-        await dialog(pilot, ImportPreview)
+        await dialog(pilot, ListPreview)
         known = Person(id="q1", number="9001", name="新来的", room="1")
         hall.council.ledgers.keep_people([known]).result(5)
         await pilot.press("enter")
         await until(pilot, lambda: any("changed meanwhile" in each for each in toasts(pilot)))
-        preview = await dialog(pilot, ImportPreview)
-        assert preview._preview.added == ()
-        assert len(preview._preview.updated) == 1
+        preview = await dialog(pilot, ListPreview)
+        assert preview.found.new[1] == []
+        assert len(preview.found.updated[1]) == 1
 
 
 async def test_a_disk_that_refuses_leaves_the_roster_as_it_was(a_list, monkeypatch):
@@ -452,7 +452,7 @@ async def test_a_disk_that_refuses_leaves_the_roster_as_it_was(a_list, monkeypat
 
     async with terminal(hall, "en", place="people") as pilot:
         await begin(pilot, a_list(hall, "9001,新来的,9,1,901,第九网格,99.5,,无"))
-        await dialog(pilot, ImportPreview)
+        await dialog(pilot, ListPreview)
         monkeypatch.setattr(hall.store, "put", full)
         await pilot.press("enter")
         await dialog(pilot, NotRecorded)

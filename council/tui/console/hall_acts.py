@@ -166,7 +166,7 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
     Act(
         "leave",
         N_("Leaves"),
-        ("6",),
+        ("semicolon",),
         GROUP,
         lambda scene: roll_call.Leave(person=_somebody(scene, "present")),
         _ask_leave,
@@ -175,7 +175,7 @@ ACTS: tuple[Act[ConsoleScene], ...] = (
     Act(
         "excuse",
         N_("Excused"),
-        ("7",),
+        ("asterisk",),
         GROUP,
         lambda scene: roll_call.Excuse(person=_somebody(scene, "expected", "absent"), reason=PLACEHOLDER),
         _ask_excuse,

@@ -1,136 +1,33 @@
-"""What a list would change, shown before anything is written. Names and phones are masked unless names are shown:
-the terminal may be on the projector. (Errors and questions are about a text as it stands in the list.)"""
+"""What a list of people would change, shown before anything is written. Names and phones are masked unless names are
+shown: the terminal may be on the projector. (Errors and questions are about a text as it stands in the list.)"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final, Literal
+from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from council.documents.people import Change, Preview, Update, cell_text, column_title
 from council.domain.roster import Person, masked_name, masked_phone
-from council.i18n import N_, Words
-from council.tui.dialogs.base import Dialog
-from council.tui.dialogs.room import make_room
-from council.tui.widgets.panel import Panel
-from council.tui.widgets.setting import block, stacked
-
-ASK: Final = "ask"
-IMPORT: Final = "import"
-Verdict = Literal["ask", "import"]
-SHOWN = 30  # lines of each kind; the rest is counted
+from council.i18n import Words
+from council.tui.dialogs.preview import Found, ListPreview
 
 
-class ImportPreview(Dialog[Verdict]):
-    """Counts, errors with row and column, open questions, changes from old to new, new people; Enter brings them in."""
-
-    WIDE = True
-    HINT = N_("↑↓: scroll · Enter: bring in · Esc: leave")
-    BINDINGS = [Binding("f2", "ask", show=False)]
-
-    def __init__(self, name: str, preview: Preview, language: str, *, whole: bool) -> None:
-        super().__init__(name)
-        self._preview = preview
-        self._telling = _Telling(language, whole)
-
-    def body(self) -> ComposeResult:
-        """The counts, what Enter does, and the rest, scrollable."""
-        yield Static(_counts(self._preview, self._), id="counts")
-        yield Static(self._then(), id="then")
-        with VerticalScroll():
-            for title, colour, lines in _sections(self._preview, self._, self._telling):
-                yield Static(Content.assemble((title, f"bold {colour}")), classes="group")
-                yield (panel := Panel())
-                panel.show(partial(_set, lines))
-
-    def on_mount(self) -> None:
-        """The arrows belong to the list."""
-        self.query_one(VerticalScroll).focus()
-
-    def on_resize(self) -> None:
-        """As much of the list as the terminal can show at once."""
-        make_room(self, others=4)
-
-    def _then(self) -> Content:
-        """What is done on a yes, and what is left out."""
-        _, preview = self._, self._preview
-        count = len(preview.people)
-        lines = []
-        if count:
-            lines.append(_.n("Enter brings in {count} person.", "Enter brings in {count} people.", count))
-        else:
-            lines.append(_("There is nothing to bring in."))
-        left_out = len({error.row for error in preview.errors} | {question.row for question in preview.questions})
-        if left_out:
-            lines.append(_.n("{count} row is left out.", "{count} rows are left out.", left_out))
-        if preview.questions:
-            lines.append(_("F2: answer the questions."))
-        return Content(" ".join(lines) if _.language == "en" else "".join(lines))
-
-    def accept(self) -> None:
-        """Bring them in."""
-        if self._preview.people:
-            self.answer(IMPORT)
-        else:
-            self.complain(self._("There is nothing to bring in."))
-
-    def action_ask(self) -> None:
-        """Answer the questions."""
-        if self._preview.questions:
-            self.answer(ASK)
-
-
-def _counts(preview: Preview, _: Words) -> Content:
-    parts = (
-        (_("New"), len(preview.added), "$success"),
-        (_("Changed"), len(preview.updated), "$accent"),
-        (_("Unchanged"), preview.unchanged, "$quiet"),
-        (_("Questions"), len(preview.questions), "$warning"),
-        (_("Errors"), len(preview.errors), "$error"),
+def import_preview(name: str, preview: Preview, _: Words, *, whole: bool) -> ListPreview:
+    """The dialog that shows it."""
+    telling = _Telling(_.language, whole)
+    yes = _.n("Enter brings in {count} person.", "Enter brings in {count} people.", len(preview.people))
+    found = Found(
+        yes,
+        (_("New people"), [telling.newcomer(person) for person in preview.added]),
+        (_("Changes"), [telling.update(update, _) for update in preview.updated]),
+        preview.unchanged,
+        preview.questions,
+        preview.errors,
+        preview.ignored,
     )
-    told = [Content.assemble((f"{label} ", "$quiet"), (str(count), f"bold {colour}")) for label, count, colour in parts]
-    return Content("   ").join(told)
-
-
-Section = tuple[str, str, Sequence[Content]]
-
-
-def _sections(preview: Preview, _: Words, telling: _Telling) -> Iterator[Section]:
-    if preview.errors:
-        said = (Content(_.refusal(error.refusal)) for error in preview.errors)
-        yield _("Errors: these rows are left out"), "$error", _first(said, len(preview.errors), _)
-    if preview.questions:
-        asked = (Content(_.refusal(question.refusal)) for question in preview.questions)
-        title = _("Open questions: these rows are left out until they are answered")
-        yield title, "$warning", _first(asked, len(preview.questions), _)
-    if preview.updated:
-        changed = (telling.update(update, _) for update in preview.updated)
-        yield _("Changes"), "$accent", _first(changed, len(preview.updated), _)
-    if preview.added:
-        new = (telling.newcomer(person) for person in preview.added)
-        yield _("New people"), "$success", _first(new, len(preview.added), _)
-    if preview.ignored:
-        yield _("Columns not used"), "$quiet", [Content(_.list(preview.ignored))]
-
-
-def _set(lines: Sequence[Content], width: int) -> Content:
-    """The lines, each broken where it should be, what follows its first line a little further in."""
-    return stacked(part for line in lines for part in block(line, width, Content(""), "  "))
-
-
-def _first(lines: Iterable[Content], count: int, _: Words) -> list[Content]:
-    """The first lines, and how many more there are."""
-    shown = [line for place, line in enumerate(lines) if place < SHOWN]
-    if count > SHOWN:
-        shown.append(Content.assemble((_("… and {count} more", count=count - SHOWN), "$quiet")))
-    return shown
+    return ListPreview(name, found)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from council.domain.meeting import Meeting
 from council.domain.roster import in_order
 from council.i18n import N_, Words
 from council.service.snapshot import Snapshot
+from council.tui.widgets.rail import View
 
 ENDED = "ended"
 FOLLOW_UPS = "follow_ups"
@@ -51,17 +52,6 @@ class Filter:
     def words(self) -> list[str]:
         """The words, in the form they are held against."""
         return folded(self.text).split()
-
-
-@dataclass(frozen=True)
-class View:
-    """One list: its id (a stage's, or one of the constants above), its name, how many it holds, and how many of these
-    are overdue."""
-
-    id: str
-    title: str
-    count: int
-    late: int = 0
 
 
 def folded(text: str) -> str:
@@ -226,8 +216,8 @@ def views(snapshot: Snapshot, wanted: Filter, today: date, _: Words) -> list[Vie
     tasks = [entry for entry in follow_ups_in(snapshot, wanted, _) if entry.state == "open"]
     return [
         *stages,
-        View(ENDED, _("Ended"), held.total() - sum(stage.count for stage in stages)),
-        View(FOLLOW_UPS, _("Follow-ups"), len(tasks), _late(tasks, today)),
+        View(ENDED, _("Ended"), held.total() - sum(stage.count or 0 for stage in stages), apart=True),
+        View(FOLLOW_UPS, _("Follow-ups"), len(tasks), _late(tasks, today), apart=True),
         View(MEETINGS, _("Meetings"), len(meetings_in(snapshot, wanted))),
     ]
 

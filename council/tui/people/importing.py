@@ -13,8 +13,9 @@ from council.documents.people_columns import NAMES
 from council.documents.spreadsheets import Table, read_table
 from council.domain.kernel import Refusal
 from council.tui.dialogs.choose import Choice, Choose
-from council.tui.dialogs.import_people import ASK, ImportPreview
+from council.tui.dialogs.import_people import import_preview
 from council.tui.dialogs.paths import ChoosePath
+from council.tui.dialogs.preview import ASK
 from council.tui.dialogs.working import Working
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ async def _settled(app: CouncilApp, table: Table, name: str) -> Preview | None:
             if more:
                 answers |= more
                 continue
-        verdict = await app.ask(ImportPreview(name, preview, app.language, whole=app.names_shown))
+        verdict = await app.ask(import_preview(name, preview, _, whole=app.names_shown))
         if verdict == ASK:
             ask = True
         elif verdict is None:

@@ -91,6 +91,10 @@ class CouncilScreen(Screen[None], Generic[S]):
         """What acts may look at; None while no community is open."""
         return self.app.scene()  # type: ignore[return-value]
 
+    def acts(self) -> tuple[Act[Any], ...]:
+        """What can be done here now: `ACTS`, unless what is shown brings acts of its own."""
+        return type(self).ACTS
+
     # -- drawing -------------------------------------------------------------------------------------------------
 
     @property
@@ -155,7 +159,7 @@ class CouncilScreen(Screen[None], Generic[S]):
     def rescene(self) -> None:
         """Ask anew what may be done, and dim the keys accordingly."""
         scene = self.scene()
-        self._legend = [self._legend_of(act, scene) for act in (*type(self).ACTS, *self.app.ACTS)]
+        self._legend = [self._legend_of(act, scene) for act in (*self.acts(), *self.app.ACTS)]
         rank = {act_id: place for place, act_id in enumerate(self.BAR)}
         self.query_one(KeyBar).show(sorted(self._legend, key=lambda legend: rank.get(legend.id, len(rank))))
 
@@ -175,7 +179,7 @@ class CouncilScreen(Screen[None], Generic[S]):
 
     def act(self, act_id: str) -> Act[Any]:
         """The act of that id, the screen's own or the program's."""
-        return next(act for act in (*type(self).ACTS, *self.app.ACTS) if act.id == act_id)
+        return next(act for act in (*self.acts(), *self.app.ACTS) if act.id == act_id)
 
     def action_act(self, act_id: str) -> None:
         """Do an act: what its keys, its place on the key bar and its line in the palette do."""

@@ -18,7 +18,6 @@ from council.tui.docket import following, looking, planning, proposing
 from council.tui.docket.card import follow_up_card, proposal_card
 from council.tui.docket.lists import listed, nothing
 from council.tui.docket.meeting_card import meeting_card
-from council.tui.docket.rail import Rail
 from council.tui.docket.said import Teller, teller
 from council.tui.docket.scene import DocketScene
 from council.tui.docket.search import SearchField
@@ -26,6 +25,7 @@ from council.tui.docket.views import ENDED, FOLLOW_UPS, MEETINGS, Filter, catego
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.listing import Listing
 from council.tui.widgets.panel import Paint, Panel
+from council.tui.widgets.rail import Rail
 
 
 class DocketScreen(CouncilScreen[DocketScene]):

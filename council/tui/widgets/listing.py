@@ -6,7 +6,7 @@ takes the room that the others leave, and what does not fit ends in `…`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -117,21 +117,30 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
     class Taken(Marked):
         """A row was taken with Enter, or by a click on the marked one."""
 
+    class Headed(Message):
+        """A heading was clicked: the place of its column."""
+
+        def __init__(self, column: int) -> None:
+            super().__init__()
+            self.column = column
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns: tuple[Column, ...] = ()
-        self._rows: tuple[Row, ...] = ()
+        self._keys: Sequence[str] = ()
+        self._row: Callable[[int], Row] = lambda place: Row(self._keys[place], ())
+        self._shown: object = None
         self._nothing = ""
 
     @property
     def key(self) -> str:
         """The marked row's key; empty while there are no rows."""
-        return self._rows[self.place].key if self.place < len(self._rows) else ""
+        return self._keys[self.place] if self.place < len(self._keys) else ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """All rows."""
-        return self._rows
+        return tuple(self._row(place) for place in range(len(self._keys)))
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row], key: str = "", nothing: str = "") -> None:
         """Show these rows, the one of that key marked; without it, the one marked before, or what stands in its place.
@@ -139,14 +148,32 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
 
         Nothing is painted when all is as before.
         """
+        shown = tuple(rows)
+        self.show_many(columns, [row.key for row in shown], shown.__getitem__, key, nothing, same=shown)
+
+    def show_many(
+        self,
+        columns: Sequence[Column],
+        keys: Sequence[str],
+        row: Callable[[int], Row],
+        key: str = "",
+        nothing: str = "",
+        same: object = None,
+    ) -> None:
+        """The same for thousands: `keys` are those of all rows, and `row` makes the one at a place when it is seen.
+
+        Nothing is painted while `same`, which stands for all that the rows are made of, is as before (None never is).
+        """
         before = self.key
         wanted = key or before
-        if (tuple(columns), tuple(rows), nothing) != (self._columns, self._rows, self._nothing):
-            self._columns, self._rows, self._nothing = tuple(columns), tuple(rows), nothing
-            self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        if same is None or (tuple(columns), same, nothing) != (self._columns, self._shown, self._nothing):
+            self._columns, self._keys, self._row = tuple(columns), keys, row
+            self._shown, self._nothing = same, nothing
+            self.virtual_size = Size(self.size.width, len(keys) + 1)
             self.refresh()
-        places = {row.key: index for index, row in enumerate(self._rows)}
-        self.place = places.get(wanted, min(self.place, max(0, len(self._rows) - 1)))
+        last = min(self.place, max(0, len(self._keys) - 1))
+        stays = last < len(self._keys) and self._keys[last] == wanted
+        self.place = last if stays or wanted not in self._keys else self._keys.index(wanted)
         if self.key != before:
             self.refresh()
 
@@ -154,7 +181,7 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
 
     def validate_place(self, place: int) -> int:
         """Never beyond the ends."""
-        return max(0, min(place, len(self._rows) - 1)) if self._rows else 0
+        return max(0, min(place, len(self._keys) - 1)) if self._keys else 0
 
     def watch_place(self) -> None:
         """Bring the marked row into view."""
@@ -174,15 +201,17 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_take(self) -> None:
         """Take the marked row."""
-        if self._rows:
+        if self._keys:
             self.post_message(self.Taken(self, self.key))
 
     def on_click(self, event: events.Click) -> None:
         """Mark the row under the pointer; the marked one is taken."""
         if event.y == 0:
+            if (column := self._column_at(event.x)) is not None:
+                self.post_message(self.Headed(column))
             return
         place = event.y - 1 + round(self.scroll_y)
-        if place >= len(self._rows):
+        if place >= len(self._keys):
             return
         if place == self.place:
             self.action_take()
@@ -199,7 +228,7 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Columns take the new width."""
-        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        self.virtual_size = Size(self.size.width, len(self._keys) + 1)
         self.refresh()
 
     # -- drawing ---------------------------------------------------------------------------------------------------
@@ -210,6 +239,15 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         taken = sum(column.width for column in shown) + GAP * len(shown)
         return [(column.width or max(4, width - taken)) if column in shown else 0 for column in self._columns]
 
+    def _column_at(self, x: int) -> int | None:
+        """The column that stands at so many cells from the left."""
+        at = 1
+        for place, wide in enumerate(self._widths(self.scrollable_content_region.width)):
+            if wide and at <= x < at + wide:
+                return place
+            at += wide + GAP if wide else 0
+        return None
+
     def render_line(self, y: int) -> Strip:
         """The headings stay on top; below them the rows that are scrolled to."""
         width = self.scrollable_content_region.width
@@ -219,14 +257,14 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
             cells = [Cell(column.title) for column in self._columns]
             return self._strip(cells, widths, width, style, toned=False)
         place = y - 1 + round(self.scroll_y)
-        if not self._rows:
+        if not self._keys:
             return self._said_instead(y - 2, width)
-        if place >= len(self._rows):
+        if place >= len(self._keys):
             return Strip.blank(width, self.rich_style)
         if place != self.place:
-            return self._strip(self._rows[place].cells, widths, width, self.rich_style)
+            return self._strip(self._row(place).cells, widths, width, self.rich_style)
         mark = "listing--mark" if self.has_focus else "listing--blurred"
-        return self._strip(self._rows[place].cells, widths, width, self.get_component_rich_style(mark))
+        return self._strip(self._row(place).cells, widths, width, self.get_component_rich_style(mark))
 
     def _said_instead(self, line: int, width: int) -> Strip:
         """A line of what stands in an empty list."""

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from council.tui.app import CouncilApp
 
 
+LEAST_NAME = 8
+"""Cells of the community's name that stay before the places are said more shortly."""
+
+
 class TitleBar(Widget):
     """One line; drawn again each second for the time. A click on a place goes there."""
 
@@ -33,13 +37,23 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         """Community and meeting on the left, the places in the middle, mark and time on the right."""
-        places = Content("  ").join(self._places()) if self.app.snapshot is not None else Content("")
         right = self._right()
+        places = self._fitting(self.content_size.width - right.cell_length) if self.app.snapshot else Content("")
         room = self.content_size.width - places.cell_length - right.cell_length - 4
         left = self._left().truncate(max(0, room), ellipsis=True)
         gap = self.content_size.width - left.cell_length - places.cell_length - right.cell_length
         before = max(2, gap // 2)
         return Content.assemble(left, " " * before, places, " " * max(2, gap - before), right)
+
+    def _fitting(self, width: int) -> Content:
+        """The places as there is room for them beside the community: farther apart, closer, and of those where one is
+        not the digits alone."""
+        name = min(LEAST_NAME, self._left().cell_length) + 4
+        for gap, titled in (("  ", True), (" ", True)):
+            places = Content(gap).join(self._places(titled=titled))
+            if places.cell_length + name <= width:
+                return places
+        return Content(" ").join(self._places(titled=False))
 
     def _left(self) -> Content:
         snapshot = self.app.snapshot
@@ -49,13 +63,15 @@ class TitleBar(Widget):
         meeting = snapshot.meeting
         return name if meeting is None else Content.assemble(name, ("  " + meeting.title, "$quiet"))
 
-    def _places(self) -> list[Content]:
+    def _places(self, *, titled: bool) -> list[Content]:
         _ = self.app._
         typing = isinstance(self.screen.focused, (Input, TextArea))  # a digit would be text there: hold Alt
-        return [
+        held = [Content.assemble(("Alt+", "$accent"))] if typing else []
+        return held + [
             Content.assemble(
-                (f"{'Alt+' * typing}{place.digit} ", "$accent"),
-                (_(place.title), "bold underline" if here else "$quiet"),
+                (place.digit, "$accent"),
+                " " if titled or here else "",
+                (_(place.title) if titled or here else "", "bold underline" if here else "$quiet"),
             ).stylize(Style.from_meta({"place": place.id}))
             for place in PLACES
             for here in (place.id == self.app.current_mode,)

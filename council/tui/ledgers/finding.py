@@ -1,0 +1,78 @@
+"""What the table of a ledger shows: what was typed, the state and grid it is narrowed to, the order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from council.domain.ledger import DELETED, Ledger
+from council.domain.roster import in_order
+from council.tui.ledgers.index import DUE, NUMBER, STATE, Index, Line, folded
+
+OVERDUE = "#overdue"
+"""The state that means: whatever its state, a deadline has passed."""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What the table is narrowed to, and its order. Without a state, all but the deleted; the newest come first.
+    `among` are the entries that stand behind a figure, `why` is what the figure is called."""
+
+    text: str = ""
+    state: str = ""
+    grid: str = ""
+    order: str = NUMBER
+    reverse: bool = True
+    among: frozenset[str] | None = None
+    why: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.text.strip() or self.state or self.grid or self.among is not None)
+
+
+def found(index: Index, sieve: Sieve, today: date) -> list[Line]:
+    """The lines that fit through the sieve, in its order."""
+    lines: Iterable[Line] = index.ordered(sieve.order, sieve.reverse)
+    if sieve.state == OVERDUE:
+        lines = [line for line in lines if (due := line.due) is not None and due < today]
+    elif sieve.state:
+        lines = [line for line in lines if line.entry.state == sieve.state]
+    else:
+        lines = [line for line in lines if line.entry.state != DELETED]
+    if sieve.among is not None:
+        lines = [line for line in lines if line.entry.id in sieve.among]
+    if sieve.grid:
+        field = index.ledger.grid_field
+        lines = [line for line in lines if getattr(line.entry.fields, field, "") == sieve.grid]
+    for word in folded(sieve.text).split():
+        lines = [line for line in lines if word in line.text]
+    return list(lines)
+
+
+def orders(ledger: Ledger) -> tuple[str, ...]:
+    """What the table can be sorted by: the number, the columns, the state, the deadline."""
+    due = (DUE,) if ledger.deadlines else ()
+    return (NUMBER, *(spec.name for spec in ledger.table), STATE, *due)
+
+
+def states(index: Index, today: date) -> dict[str, int]:
+    """How many entries there are in each state of the workflow, in its order; and how many are overdue."""
+    held = Counter(line.entry.state for line in index.lines.values())
+    counted = {state: held.pop(state, 0) for state in index.ledger.flow.states}
+    late = {OVERDUE: index.overdue(today)} if index.ledger.deadlines else {}
+    return {**late, **counted, **held}
+
+
+def grids(index: Index) -> dict[str, int]:
+    """How many entries there are in each grid, as one counts them."""
+    field = index.ledger.grid_field
+    if not field:
+        return {}
+    held = Counter(
+        getattr(line.entry.fields, field, "") for line in index.lines.values() if line.entry.state != DELETED
+    )
+    return {grid: held[grid] for grid in sorted(held, key=in_order) if grid}
