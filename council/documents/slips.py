@@ -90,7 +90,7 @@ def _slip(person: Person | None, person_id: str, code: str, url: str) -> Slip:
 def slips_html(sheet: Sheet, _: Words, per_page: Literal[8, 10] = 8) -> str:
     """The slips for the printer, 8 or 10 on a sheet of A4, with lines to cut along."""
     sheets = [sheet.slips[start : start + per_page] for start in range(0, len(sheet.slips), per_page)]
-    return page("slips.html.j2", _, sheet=sheet, sheets=sheets, per_page=per_page, qr=_qr, shown=without_scheme)
+    return page("slips.html.j2", _, sheet=sheet, sheets=sheets, per_page=per_page, qr=printed_qr, shown=without_scheme)
 
 
 def slips_csv(sheet: Sheet, _: Words) -> bytes:
@@ -114,7 +114,7 @@ def without_scheme(address: str) -> str:
     return address.removeprefix("http://").removeprefix("https://")
 
 
-def _qr(text: str, title: str | None = None) -> Markup:
+def printed_qr(text: str, title: str | None = None) -> Markup:
     """A QR code for print; it is drawn by us, so it is markup."""
     from markupsafe import Markup
 
@@ -135,7 +135,14 @@ def door_html(sheet: Sheet, _: Words, url: str, wifi: Wifi | None = None) -> str
 
     joins = qr.wifi(wifi.ssid, wifi.password, wifi.security) if wifi is not None and wifi.ssid else ""
     return page(
-        "door.html.j2", _, sheet=sheet, url=url, wifi=wifi if joins else None, joins=joins, qr=_qr, shown=without_scheme
+        "door.html.j2",
+        _,
+        sheet=sheet,
+        url=url,
+        wifi=wifi if joins else None,
+        joins=joins,
+        qr=printed_qr,
+        shown=without_scheme,
     )
 
 
