@@ -141,11 +141,15 @@ def _line(figure: Figure, counter: Counter, teller: Teller) -> Line:
 def _part(counter: Counter, value: str, teller: Teller) -> str:
     """What a breakdown's value is called: here it has become a text."""
     spec = teller.declared.specs.get(counter.by)
-    if spec is None or value in ("", "None", "()"):
+    if spec is None or not value:
         return teller._("not said")
     if spec.kind == "yes_no":
         return teller._("yes") if value == "True" else teller._("no")
-    return shown(spec, value, teller) if spec.kind in ("choice", "person", "name", "grid", "entry") else value
+    if spec.kind in ("choice", "choices"):
+        return teller.choices(spec).get(value, value)
+    if spec.kind in ("person", "people"):
+        return teller.called(value)
+    return shown(spec, value, teller) if spec.kind in ("name", "entry") else value
 
 
 def _rate(share: Share, rate: Rate, counters: Mapping[str, Counter], teller: Teller) -> Line:

@@ -25,7 +25,7 @@ class Period(Model):
 
 class Figure(Model):
     """A counter's value, and the ids of the entries that make it. `parts` breaks it down by the values of the counter's
-    `by`."""
+    `by`: an entry that has several is counted under each."""
 
     id: str
     title: Text
@@ -70,12 +70,11 @@ def _counted(ledger: str, counter: Counter, entries: Iterable[Entry[Any]], perio
     kept = [
         entry for entry in entries if period.holds(_day(counter, entry, zone)) and _is_meant(ledger, counter, entry)
     ]
-    parts: dict[str, int] = {}
-    if counter.by:
-        for value in dict.fromkeys(str(getattr(entry.fields, counter.by)) for entry in kept):
-            parts[value] = _sum(
-                ledger, counter, [entry for entry in kept if str(getattr(entry.fields, counter.by)) == value]
-            )
+    groups: dict[str, list[Entry[Any]]] = {}
+    for entry in kept if counter.by else ():
+        for value in _values(entry, counter.by):
+            groups.setdefault(value, []).append(entry)
+    parts = {value: _sum(ledger, counter, group) for value, group in groups.items()}
     return Figure(
         id=counter.id,
         title=counter.title,
@@ -85,6 +84,13 @@ def _counted(ledger: str, counter: Counter, entries: Iterable[Entry[Any]], perio
         entries=tuple(entry.id for entry in kept),
         parts=parts,
     )
+
+
+def _values(entry: Entry[Any], name: str) -> tuple[str, ...]:
+    """The values under which an entry is counted: each of several, the empty text where there is none."""
+    held = getattr(entry.fields, name)
+    values = held if isinstance(held, (tuple, frozenset)) else (held,)
+    return tuple("" if value is None else str(value) for value in values) or ("",)
 
 
 def _day(counter: Counter, entry: Entry[Any], zone: tzinfo) -> date | None:

@@ -48,7 +48,7 @@ class FollowUp(Fields):
 
     title: Annotated[str, About("事项", "Matter", public=True)] = Field(min_length=1)
     task: Annotated[str, About("任务", "Task", "long", public=True)] = ""
-    proposal: Annotated[str, About("议题", "Proposal")] = ""
+    proposal: Annotated[str, About("议题", "Proposal", "entry", ledger="proposals")] = ""
     resolution: Annotated[str, About("决议号", "Resolution", public=True)] = ""
     owner: Annotated[str, About("责任人", "Owner", "person", public=True)] = ""
     due: Annotated[date | None, About("办结期限", "Due", public=True)] = None

@@ -59,6 +59,20 @@ def test_a_figure_stands_with_its_unit_and_what_makes_it(counted, zh):
     assert line(report, "helpers").said == "2 人"
 
 
+def test_a_breakdown_by_several_values_counts_under_each(hall, enter, zh):
+    enter(means=("money", "time"), checked=True)
+    enter(means=("time",), resident="p0003")
+    enter()
+    title = WISHES.title
+    counters = tuple(Counter(by, title, title, title, by=by) for by in ("means", "checked", "resident", "until"))
+    snapshot = hall.snapshot.having(ledgers={"wishes": replace(WISHES, counters=counters)})
+    report = figures_report(snapshot, YEAR, zh)
+    found = {by: [(part.name, part.value) for part in line(report, by).parts] for by in ("means", "checked")}
+    assert found == {"means": [("资金", 1), ("时间", 2), ("未填", 1)], "checked": [("是", 1), ("否", 2)]}
+    assert [part.name for part in line(report, "resident").parts] == ["未填", "王*"]
+    assert [part.name for part in line(report, "until").parts] == ["未填"]
+
+
 def test_a_rate_shows_both_its_numbers(counted, zh, en):
     rate = line(figures_report(counted, YEAR, zh), "rate")
     assert (rate.value, rate.among, rate.said) == (1, 3, "1/3（33.3%）")
