@@ -2,12 +2,13 @@
 which become proposals.
 
 A plugin brings its sample as `<package>.demo.sample()`: by ledger, what is entered (a `Text` among the values is
-entered in the community's language) and the steps taken then, each an action, its reason and its values."""
+entered in the community's language, people stand by their number) and the steps taken then, each an action, its reason
+and its values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -15,9 +16,12 @@ from typing import Any
 from council.boot import Opened
 from council.domain.kernel import Text
 from council.domain.ledger import PROPOSAL, Entry, Proposal
+from council.service.entries import RESIDENT
 
 Step = tuple[str, str, Mapping[str, Any]]
 Sample = Mapping[str, list[tuple[Mapping[str, Any], list[Step]]]]
+FIRST = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""When entries were made that name no day."""
 
 
 def samples(opened: Opened) -> Iterator[Sample]:
@@ -30,40 +34,74 @@ def samples(opened: Opened) -> Iterator[Sample]:
             yield import_module(f"{package}.demo").sample()
 
 
-def fill(opened: Opened, language: str, actor: str, wait: Callable[[timedelta], None]) -> None:
-    """Enter the samples; between two entries, and two steps, some time goes by."""
-    entries = opened.council.entries
+def fill(opened: Opened, language: str, actor: str, go: Callable[[datetime], None]) -> None:
+    """Enter the samples, each entry on its own day where a field of it names one."""
     for sample in samples(opened):
         for ledger, many in sample.items():
             for values, steps in many:
-                entry = entries.enter(ledger, _said(values, language), actor).result()
-                for action, reason, changed in steps:
-                    wait(timedelta(hours=5))
-                    entries.act(ledger, entry.id, action, actor, reason=reason, **_said(changed, language)).result()
-                wait(timedelta(hours=7))
+                go(_moment(values) or FIRST)
+                entered(opened, ledger, values, steps, language, actor)
 
 
-def risen_from(opened: Opened, ledger: str, proposal: Proposal, actor: str) -> Entry[Proposal] | None:
-    """A proposal that an entry of a plugin's ledger becomes: one of the same grid, else the first that may. None where
-    the plugin is not there."""
-    snapshot = opened.council.snapshot
-    if ledger not in snapshot.ledgers:
+def entered(
+    opened: Opened, ledger: str, values: Mapping[str, Any], steps: Iterable[Step], language: str, actor: str
+) -> Entry[Any]:
+    """One entry with what was done with it. People may stand in it by their number in the roster."""
+    entries, declared = opened.council.entries, opened.council.snapshot.ledger(ledger)
+    entry: Entry[Any] = entries.enter(ledger, _said(opened, ledger, values, language), actor).result()
+    for action, reason, changed in steps:
+        taker = actor if "chair" in declared.flow.action(action).by else RESIDENT
+        entry = entries.act(
+            ledger, entry.id, action, taker, reason=reason, **_said(opened, ledger, changed, language)
+        ).result()
+    return entry
+
+
+def risen_from(
+    opened: Opened, origin: Mapping[str, Any], proposal: Proposal, language: str, actor: str
+) -> Entry[Proposal] | None:
+    """A proposal that rises from an entry of a plugin's ledger: `origin` names the ledger, the entry's fields and what
+    is done with it first. None where the plugin is not there."""
+    ledger = origin["ledger"]
+    if ledger not in opened.council.snapshot.ledgers:
         return None
-    declared = snapshot.ledger(ledger)
-    ready = [
-        entry
-        for entry in snapshot.entries(ledger).values()
-        if any(each.id == PROPOSAL for each in declared.can_become(entry))
-    ]
-    near = [entry for entry in ready if getattr(entry.fields, declared.grid_field or "-", "") == proposal.grid]
-    if not ready:
-        return None
+    fields = {"grid": proposal.grid, **origin["fields"]}
+    fields |= {
+        name: Text(zh=each, en=origin["fields_en"][name]) for name, each in fields.items() if name in _en(origin)
+    }
+    steps: list[Step] = [(name, "", {}) for name in origin.get("steps", ())]
+    entry = entered(opened, ledger, fields, steps, language, actor)
     values = {name: value for name, value in dict(proposal).items() if value}
-    made: Entry[Proposal] = opened.council.entries.turn_into(
-        ledger, (near or ready)[0].id, PROPOSAL, actor, values=values
-    ).result()
+    made: Entry[Proposal] = opened.council.entries.turn_into(ledger, entry.id, PROPOSAL, actor, values=values).result()
     return made
 
 
-def _said(values: Mapping[str, Any], language: str) -> dict[str, Any]:
-    return {name: each.in_language(language) if isinstance(each, Text) else each for name, each in values.items()}
+def _en(origin: Mapping[str, Any]) -> Mapping[str, str]:
+    english: Mapping[str, str] = origin.get("fields_en", {})
+    return english
+
+
+def _moment(values: Mapping[str, Any]) -> datetime | None:
+    """The first moment, or day, that an entry names."""
+    for each in values.values():
+        if isinstance(each, datetime):
+            return each
+        if isinstance(each, date):
+            return datetime.combine(each, time(1, 30), UTC)
+    return None
+
+
+def _said(opened: Opened, ledger: str, values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    specs = opened.council.snapshot.ledger(ledger).specs
+    numbers = {person.number: person.id for person in opened.council.snapshot.roster.people.values() if person.number}
+    said: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, Text):
+            said[name] = value.in_language(language)
+        elif name in specs and specs[name].kind == "person":
+            said[name] = numbers.get(value, value)
+        elif name in specs and specs[name].kind == "people":
+            said[name] = tuple(numbers.get(each, each) for each in value)
+        else:
+            said[name] = value
+    return said

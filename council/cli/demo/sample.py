@@ -74,12 +74,11 @@ class Past:
         self.chair, self.clerk = committee[0].id, (staff or committee)[-1].id
 
     def keep_ledgers(self) -> None:
-        """What the plugins' ledgers hold, entered over the first half of the year."""
-        self.now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-        modules.fill(self.opened, self.language, self.clerk, self._wait)
+        """What the plugins' ledgers hold."""
+        modules.fill(self.opened, self.language, self.clerk, self._go)
 
-    def _wait(self, span: timedelta) -> None:
-        self.now += span
+    def _go(self, moment: datetime) -> None:
+        self.now = moment
 
     def propose(self, until: date) -> None:
         """The proposals made up to a day reach the committee's docket, unless their story ends at the grid."""
@@ -96,8 +95,9 @@ class Past:
                 proposer=self.people[data["proposer"]],
                 supporters=tuple(self.people[number] for number in data["supporters"]),
             )
-            actor, origin = self.people[data["proposer"]], data.get("origin", "")
-            if origin and modules.risen_from(self.opened, origin, fields, actor) is not None:
+            actor = self.people[data["proposer"]]
+            origin = data.get("origin")
+            if origin and modules.risen_from(self.opened, origin, fields, self.language, actor) is not None:
                 continue
             submit = data["story"] != "propose"
             self.council.ledgers.propose(fields, actor, submit=submit).result()
