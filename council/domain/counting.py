@@ -15,7 +15,6 @@ from council.domain.tally.yes_no import NO, YES
 from council.domain.unreturned import Deemed, deemed
 from council.domain.winners import deciding_weight, elected
 
-
 GIVEN_OUT = frozenset({"booth", "assisted", "paper"})
 """Channels by which a ballot was given to whoever then did not need the one on the phone."""
 
@@ -143,8 +142,8 @@ def _found(
 def _channels(
     poll: Poll, electorate: Sequence[VotingRight], roll: Mapping[str, Channel], ballots: Sequence[CastBallot]
 ) -> dict[Channel, ChannelSum]:
-    """Issued, returned, invalid per channel; whatever the channels, they add up. Blank ballots of a secret vote are told
-    apart only while one channel alone gave out ballots: a channel with few ballots shows no choices of its own."""
+    """Issued, returned, invalid per channel; whatever the channels, they add up. Blank ballots of a secret vote are
+    told apart only while one channel alone gave out ballots: a channel with few ballots shows no choices of its own."""
     sums: dict[Channel, ChannelSum] = {}
     used = sorted(set(roll.values()))
     blank = [ballot.right for ballot in ballots if not ballot.choice]

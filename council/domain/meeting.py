@@ -357,8 +357,8 @@ class Meeting(Model):
     """One meeting of one body, at one moment. `seq` is the last journal entry folded in.
 
     `called_override` is the reason given when it was called to order without a quorum. `zone` is the time zone it is
-    held in, empty for UTC; `discussions` are by item ("" is the whole agenda), `deliveries` by right. `declared` are the
-    tellers and scrutineers who have declared that they are no close relatives of any candidate.
+    held in, empty for UTC; `discussions` are by item ("" is the whole agenda), `deliveries` by right. `declared` are
+    the tellers and scrutineers who have declared that they are no close relatives of any candidate.
     """
 
     id: str

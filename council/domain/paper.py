@@ -113,8 +113,8 @@ def paper_rights(meeting: Meeting, poll: Poll, used: Collection[str]) -> tuple[V
 
 
 def candidates(poll: Poll) -> frozenset[str]:
-    """The people who stand for election in a poll."""
-    return frozenset(option.person for option in poll.question.options if option.person)
+    """The people who stand for election in a poll: by id, and by the name that stands on the ballot."""
+    return frozenset(name for option in poll.question.options for name in (option.person, option.label) if name)
 
 
 def teller_refusal(meeting: Meeting, poll: Poll, teller: str) -> Refusal | None:

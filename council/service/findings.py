@@ -127,8 +127,8 @@ WRONG = {
     "poll.there": N_("The vote on “{poll}”: {count} on the roll were not there while it was open."),
     "poll.paper_given": N_("The vote on “{poll}”: {count} got a paper ballot who could not, or voted otherwise."),
     "poll.paper": N_(
-        "The vote on “{poll}”: {issued} paper ballots given out, {returned} came back; the roll, the tellers or a reason "
-        "do not fit that."
+        "The vote on “{poll}”: {issued} paper ballots given out, {returned} came back; the roll, the tellers or a "
+        "reason do not fit that."
     ),
     "poll.assisted": N_("The vote on “{poll}”: somebody was helped, and helper and witness are not on record."),
     "poll.sectors": N_("The vote on “{poll}”: the hands are not the sum of the sectors."),

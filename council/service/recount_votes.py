@@ -121,7 +121,7 @@ def _opened(before: Meeting, event: PollOpened) -> Iterator[_Found]:
 
 
 def _paper_issued(before: Meeting, event: PaperIssued, box: CountedBox | None) -> _Found:
-    """Whoever was given paper could have voted, and did not vote otherwise: the roll says one channel for each right."""
+    """Whoever was given paper could have voted, and did not vote otherwise: the roll has one channel for a right."""
     poll = before.polls[event.poll]
     otherwise = {right for right, channel in box.roll.items() if channel != "paper"} if box is not None else set()
     free = {right.id for right in paper_rights(before, poll, otherwise)}
@@ -158,7 +158,9 @@ def _closed(step: Step, closed: PollClosed, box: CountedBox | None, methods: Map
 def _box(poll: Poll, closed: PollClosed, box: CountedBox) -> Iterator[_Found]:
     yield "poll.box", box.fingerprint() == closed.result.box, {}
     yield "poll.codes", len(box.codes) == len(box.ballots), {"codes": len(box.codes), "ballots": len(box.ballots)}
-    named = box.choices.keys() == box.roll.keys() - set(poll.paper.spoilt) if poll.secrecy == "by_name" else not box.choices
+    named = (
+        box.choices.keys() == box.roll.keys() - set(poll.paper.spoilt) if poll.secrecy == "by_name" else not box.choices
+    )
     yield "poll.named", named, {}
     beside = tuple(sorted(ballot.code for ballot in box.ballots if ballot.code is not None))
     yield "poll.board", beside == (box.codes if poll.board == "choices" else ()), {}

@@ -12,7 +12,19 @@ from aiohttp import hdrs, web
 
 from council.domain.kernel import Refusal
 from council.store.base import StoreError
-from council.web import clerk, clerk_acts, desk, entrance, intake, phone, plugged, projector, tracking
+from council.web import (
+    booth,
+    clerk,
+    clerk_acts,
+    desk,
+    desk_votes,
+    entrance,
+    intake,
+    phone,
+    plugged,
+    projector,
+    tracking,
+)
 from council.web.answers import NOT_RECORDED, status_of
 from council.web.clerk_list import Lists
 from council.web.drawing import content_policy
@@ -58,6 +70,7 @@ def application(site: Site) -> web.Application:
     for root in ("", slip, "/desk"):
         app.router.add_get(root + page, plugged.answer)
         app.router.add_post(root + page, plugged.answer)
+    booth.routes(app)
     app.router.add_get("/screen", projector.show)
     app.router.add_get("/screen/pages", plugged.projected)
     app.router.add_get("/screen/now", projector.ask)
@@ -66,6 +79,7 @@ def application(site: Site) -> web.Application:
     app.router.add_post("/desk", desk.act)
     app.router.add_post("/desk/enter", desk.enter)
     app.router.add_get("/desk/find", desk.find)
+    desk_votes.routes(app)
     app.router.add_get("/desk/person/{person}", desk.person)
     app.router.add_get("/desk/slip/{person}", desk.slip)
     app.router.add_get("/desk/ledgers", clerk.ledgers)
@@ -84,6 +98,7 @@ def application(site: Site) -> web.Application:
 ASSETS = {
     "screen": ("screen", "phone"),
     "desk": ("desk", "phone", "entry"),
+    "booth": ("phone", "booth"),
     "in": ("phone", "entry"),
     "t": ("phone", "entry"),
 }

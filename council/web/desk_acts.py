@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from council.domain.kernel import Command, Refusal, fresh_id
 from council.domain.meeting import Meeting
+from council.domain.paper import IssuePaper, paper_rights
 from council.domain.roll_call import AdmitGuest, Arrive, Excuse, GiveProxy, Leave, RevokeProxy
 from council.domain.sitting import TakeNote
 
@@ -64,6 +65,19 @@ async def _note(council: Council, _: Meeting, form: Form) -> str:
     return await _do(council, TakeNote(text=form.get("text", ""), item=form.get("item") or None))
 
 
+async def _paper(council: Council, meeting: Meeting, form: Form) -> str:
+    """A paper ballot for each right of this person that has not been used."""
+    poll = meeting.open_poll
+    if poll is None:
+        raise Refusal("poll.none_open")
+    used = council.snapshot.rolls.get(poll.id, frozenset())
+    person = form.get("person", "")
+    rights = tuple(right.id for right in paper_rights(meeting, poll, used) if right.cast_by == person)
+    if not rights:
+        raise Refusal("paper.used_already", count=1)
+    return await _do(council, IssuePaper(rights=rights))
+
+
 async def _slip(council: Council, _: Meeting, form: Form) -> str:
     await asyncio.wrap_future(council.meetings.issue_slip(form.get("person", "")))
     return _slip_page(form)
@@ -98,6 +112,7 @@ ACTS: dict[str, Act] = {
     "guest": _guest,
     "leave": _leave,
     "note": _note,
+    "paper": _paper,
     "proxy": _proxy,
     "replace": _replace,
     "revoke": _revoke,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from council.domain import agenda, counting, floor, motions, polls, resolutions, roll_call, sitting
+from council.domain import agenda, counting, floor, motions, paper, polls, resolutions, roll_call, sitting
 from council.domain.box import CountedBox
 from council.domain.codes import tracking_code
 from council.domain.counting import CastBallot
@@ -89,6 +89,7 @@ class Held:
     entries: list[JournalEntry] = field(default_factory=list)
     boxes: dict[str, CountedBox] = field(default_factory=dict)
     cast: dict[str, tuple[Choice, Channel]] = field(default_factory=dict)
+    on_paper: list[tuple[str, Choice]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.meeting = self.meeting if self.meeting.id else Meeting(id=self.id)
@@ -119,23 +120,42 @@ class Held:
         self.cast |= {right: (choice, channel) for right, choice in choices.items()}
         return self
 
+    def count_paper(self, back: Mapping[str, Choice], spoilt: Sequence[str] = ()) -> Held:
+        """Two tellers agree on the paper that came back: a choice by right, and those that are invalid."""
+        poll = self.meeting.open_poll
+        assert poll is not None
+        self.on_paper = list(back.items())
+        named = poll.secrecy == "by_name"
+        return self.do(
+            paper.EnterPaper(
+                teller="p02",
+                agrees="p01",
+                returned=len(back) + len(spoilt),
+                invalid=len(spoilt),
+                back=(*back, *spoilt) if named else (),
+                spoilt=tuple(spoilt) if named else (),
+            )
+        )
+
     def close(self) -> Held:
         """Close the open poll as the service does: count the box, then record the result."""
         self.do(polls.ClosePoll())
         poll = self.meeting.open_poll
         assert poll is not None
         by_name = poll.secrecy == "by_name"
+        all_cast = [*((right, choice) for right, (choice, _) in self.cast.items()), *self.on_paper]
+        by_channel: dict[str, Channel] = {right: channel for right, (_, channel) in self.cast.items()}
         box = CountedBox(
-            roll={right: channel for right, (_, channel) in self.cast.items()},
+            roll={**by_channel, **dict.fromkeys(counting.on_paper(poll), "paper")},
             ballots=tuple(
                 CastBallot(
                     choice=choice,
                     right=right if by_name else None,
                     code=tracking_code(f"{poll.id}/{right}") if poll.board == "choices" else None,
                 )
-                for right, (choice, _) in self.cast.items()
+                for right, choice in all_cast
             ),
-            codes=tuple(tracking_code(f"{poll.id}/{right}") for right in self.cast),
+            codes=tuple(tracking_code(f"{poll.id}/{right}") for right, _ in all_cast),
         )
         due = tuple(right for right in self.meeting.rights.values() if right.id not in poll.recused)
         electorate = counting.electorate_at_closing(self.meeting, poll, box.roll)
@@ -144,7 +164,7 @@ class Held:
             poll, due, electorate, box.roll, box.ballots, method, box.fingerprint(), counting.delivered_to(self.meeting)
         )
         self.boxes[poll.id] = box
-        self.cast = {}
+        self.cast, self.on_paper = {}, []
         return self.do(polls.ClosePoll(result=result, electorate=electorate), seconds=0)
 
     def minutes(self, proposals: Mapping[str, Entry[Proposal]] | None = None) -> Minutes:

@@ -7,7 +7,8 @@ The same seed is the same meeting. Everything goes through the deciders, so each
 
 import random
 
-from council.domain import agenda, elections, gates, polls, roll_call, sitting, ties
+from council.domain import agenda, elections, gates, paper, polls, roll_call, sitting, ties
+from council.domain.channels import Sector
 from council.domain.counting import result_of
 from council.domain.meeting import Item
 from council.domain.rules import ProxyRule, Threshold, Unreturned
@@ -83,21 +84,55 @@ def vote_once(held, chance, method):
         held.do(polls.Recuse(right=here.pop(), reason="回避"))
     checked = built_in()[method].checked
     voters = chance.sample(here, chance.randint(0, len(here)))
-    channel = chance.choice(("phone", "desk"))
-    held.vote({right: checked(poll.question, a_choice(chance, poll.question)) for right in voters}, channel)
+    for right in voters:
+        channel = chance.choice(("phone", "phone", "desk", "booth", "assisted"))
+        if channel == "assisted":
+            held.do(paper.Assist(poll=poll.id, right=right, helper="居委会小陈", witness="监督委员会老高"))
+        held.vote({right: checked(poll.question, a_choice(chance, poll.question))}, channel)
+    if secrecy == "by_name" or rule.unreturned.policy == "exclude":
+        vote_on_paper(held, chance, held.meeting.open_poll)
     if voters and chance.random() < 0.5:
         held.do(roll_call.Leave(person=held.meeting.rights[voters[0]].cast_by))
-    told_apart = secrecy == "secret" and 0 < len(voters) < polls.FEWEST_BESIDE_HANDS
+    poll = held.meeting.open_poll
+    others = len(voters) + len(poll.paper.issued)
+    told_apart = secrecy == "secret" and 0 < others < polls.FEWEST_BESIDE_HANDS
     hands = method == "yes_no" and "area" not in rule.weights and rule.unreturned.policy == "exclude"
     if hands and not told_apart and chance.random() < 0.5:
         held.do(polls.ClosePhones())
         free = sum(1 for right in polls.open_rights(held.meeting, held.meeting.open_poll) if right.id not in voters)
         yes = chance.randint(0, free)
-        held.do(polls.EnterHands(totals={"yes": yes, "no": free - yes}))
+        left = chance.randint(0, yes)
+        sectors = (
+            Sector(name="左区", teller="p02", totals={"yes": left}),
+            Sector(name="右区", totals={"yes": yes - left, "no": free - yes}),
+        )
+        by_sectors = chance.random() < 0.5
+        totals = {} if by_sectors else {"yes": yes, "no": free - yes}
+        held.do(polls.EnterHands(totals=totals, sectors=sectors if by_sectors else ()))
     held.close()
     draw_lots(held, chance, poll.id)
     if held.meeting.tied_poll is not None:
         held.do(ties.BreakTie(answer=chance.choice(("yes", "no")), note="抽签"))
+
+
+def vote_on_paper(held, chance, poll):
+    """Paper for some who have not voted; some of it comes back, some of that is invalid, now and then there is more."""
+    free = [right.id for right in paper.paper_rights(held.meeting, poll, held.cast)]
+    given = chance.sample(free, chance.randint(0, len(free)))
+    if not given:
+        return
+    for some in (given[: len(given) // 2], given[len(given) // 2 :]):
+        if some:
+            held.do(paper.IssuePaper(rights=tuple(some)))
+    back = chance.sample(given, chance.randint(0, len(given)))
+    invalid = chance.randint(0, len(back))
+    checked = built_in()[poll.question.method].checked
+    valid = {right: checked(poll.question, a_choice(chance, poll.question)) for right in back[invalid:]}
+    if poll.secrecy == "secret" and len(back) == len(given) and chance.random() < 0.5:
+        valid["多出的一张"] = checked(poll.question, a_choice(chance, poll.question))
+    held.count_paper(valid, back[:invalid])
+    if held.meeting.open_poll.paper.surplus:
+        held.do(paper.ExplainPaper(reason="多出一张，当众封存"))
 
 
 def draw_lots(held, chance, ident):
@@ -133,6 +168,8 @@ def any_meeting(seed, methods):
     for person in list(people.people)[: len(people.people) - absent]:
         held.do(roll_call.Arrive(person=person, channel="phone"), actor=person)
     held.do(sitting.CallToOrder(override="继续"))
+    for teller in ("p01", "p02"):
+        held.do(sitting.Appoint(office="teller", person=teller, declares=True))
     before_voting(held, chance, [item.id for item in items])
     for method in methods:
         held.do(agenda.StartItem())

@@ -190,8 +190,8 @@ class SectorRecord(Model):
 
 
 class PaperRecord(Model):
-    """The paper ballots of a vote: given out, come back (收回), invalid; who entered them separately and agreed, and why
-    more came back than were given out, if they did."""
+    """The paper ballots of a vote: given out, come back (收回), invalid; who entered them separately and agreed, and
+    why more came back than were given out, if they did."""
 
     issued: int
     returned: int
@@ -345,8 +345,8 @@ class Taken(Model):
 class Minutes(Model):
     """会议记录: the minutes of one meeting, complete. `status` other than `adjourned` makes them a preview, `as_of` is
     when the last thing was recorded; times are UTC, texts are as they were written. `speeches` and `notes` here are
-    those that belong to no item. `declared` are the tellers and scrutineers who declared that they are no close relatives
-    of any candidate."""
+    those that belong to no item. `declared` are the tellers and scrutineers who declared that they are no close
+    relatives of any candidate."""
 
     format: Literal[1] = 1
     kind: Literal["minutes"] = "minutes"
