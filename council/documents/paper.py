@@ -121,7 +121,7 @@ Block = Heading | Facts | Paragraph | Entries | Table | Names | Bars | Card | Si
 @dataclass(frozen=True)
 class Paper:
     """A whole document: its title, what kind of paper it is, its blocks, and the lines at its foot. `over` stands above
-    the title, `stamp` warns below it; `dense` papers are set close together."""
+    the title, `stamp` warns below it; `dense` papers are set close together, `wide` ones across the sheet."""
 
     title: str
     kind: str
@@ -130,3 +130,4 @@ class Paper:
     stamp: str = ""
     foot: tuple[str, ...] = ()
     dense: bool = False
+    wide: bool = False

@@ -23,6 +23,7 @@ from council.domain.ledger.foreign import asked
 FULL = Sheet("entry", Text(zh="登记单", en="Entry"), timeline=True)
 """The sheet that every ledger has: all fields, the links, and what befell the entry."""
 
+ACROSS = 7  # columns that a list in portrait has room for
 NARROW = frozenset(("number", "money", "date", "time", "yes_no", "phone"))
 """Kinds of fields whose column in a list is not broken."""
 
@@ -109,6 +110,7 @@ def list_paper(entries: Iterable[Entry[Any]], teller: Teller, issued: date, abou
             Table(header, rows, ends=frozenset(ends), narrow=frozenset(narrow)),
         ),
         dense=True,
+        wide=len(header) > ACROSS,
     )
 
 

@@ -29,6 +29,7 @@ MOST_CHARACTERS = 32_767  # of one cell of a workbook
 MEASURED = 200  # rows that a column's width is made for
 NARROWEST, WIDEST = 8, 48
 LISTED = 255  # characters that a workbook's own list of choices may have
+NOTE_COLUMNS = 36  # that a header's note has room for in a line
 TO_FILL = 1000  # rows of the template that offer the choices
 FIRST_YEAR = 1900  # up to then Excel's calendar is not ours
 
@@ -101,7 +102,9 @@ def template_xlsx(teller: Teller) -> bytes:
         _headed(sheet, heads, _Styles(book))
         _set_widths(sheet, [heads])
         for place, spec in enumerate(specs(teller.declared)):
-            sheet.write_comment(0, place, "\n".join(_explained(spec, teller)))
+            if note := "\n".join(_explained(spec, teller)):
+                lines = sum(1 + width(line) // NOTE_COLUMNS for line in note.splitlines())
+                sheet.write_comment(0, place, note, {"width": 260, "height": 18 * (lines + 1)})
             _offer(sheet, place, spec, teller)
     return file.getvalue()
 

@@ -123,3 +123,13 @@ def test_a_list_is_the_table_as_it_was_filtered(full, enter, teller):
     for expected in ("微心愿", "清单", "第一网格；2 条；2026年11月23日", "李*", "陪读", "已收集", "2026-002"):
         assert expected in made
     assert "李小明" not in made
+
+
+def test_a_list_of_many_columns_lies_across_the_sheet(hall, teller):
+    wide = replace(WISHES, columns=("topic", "grid", "wisher", "until", "cost", "visits"))
+    here = teller()
+    pages = [
+        list_html([], Teller(here._, hall.snapshot.having(ledgers={"wishes": ledger}), "wishes"), DAY)
+        for ledger in (WISHES, wide)
+    ]
+    assert ["landscape" in page for page in pages] == [False, True]
