@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
 from council.domain.codes import RECEIPT_LENGTH, fresh_code
 from council.domain.kernel import Refusal
-from council.domain.ledger import Action, Entry, Ledger
+from council.domain.ledger import Action, Entry, FieldSpec, Ledger
 from council.store.base import StoreError
 from council.web.answers import NOT_RECORDED, status_of
 from council.web.clerk import Clerk, clerk, entry_page, fields_asked, legal, photos_of
@@ -32,6 +33,32 @@ PHOTOS = 9
 
 def _form(here: Clerk, ledger: Ledger, names: tuple[str, ...]) -> EntryForm:
     return EntryForm(ledger, names, here.teller(ledger), here.words, photos=PHOTOS)
+
+
+MANY = 12
+"""Fields beyond which a form shows first what one begins with, and the rest below a fold."""
+
+
+def _parts(
+    form: EntryForm, values: Mapping[str, Any], filled: Filled | None, seen: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """The form in two parts: what must be there, what the table and the residents' page show, and what holds something;
+    below it the rest, unfolded when something is wrong there."""
+    ledger = form.ledger
+    wrong = filled.wrong if filled else {}
+    early = {*(spec.name for spec in ledger.table), *(ledger.intake.fields if ledger.intake else ())}
+
+    def comes_first(spec: FieldSpec) -> bool:
+        held = values.get(spec.name)
+        return spec.required or spec.name in early or (held != spec.default and bool(held))
+
+    later = tuple(spec.name for spec in form.specs if not comes_first(spec)) if len(form.names) > MANY else ()
+    first = tuple(name for name in form.names if name not in later)
+    return {
+        "fields": replace(form, names=first).drawn(values, filled, seen),
+        "more": replace(form, names=later).drawn(values, filled, seen) if later else "",
+        "unfolded": any(name in later for name in wrong),
+    }
 
 
 def _require_key(here: Clerk, sent: Posted) -> None:
@@ -99,7 +126,7 @@ def _new_page(
         title=here.words("{ledger}: new entry", ledger=form.teller.text(ledger.title)),
         button=here.words("Enter"),
         hidden={"receipt": receipt or fresh_code(RECEIPT_LENGTH)},
-        fields=form.drawn({spec.name: spec.default for spec in form.specs}, filled),
+        **_parts(form, {spec.name: spec.default for spec in form.specs}, filled),
         photos=bool(form.photo_names),
         reason=None,
         **_complaints(form, filled),
@@ -208,7 +235,7 @@ def _step_page(
         title=f"{form.teller.text(ledger.title)} {shown.number} · {title}",
         button=title,
         hidden={"after": str(len(shown.changes))},
-        fields=form.drawn(values, filled, seen),
+        **_parts(form, values, filled, seen),
         photos=bool(form.photo_names),
         reason={"due": action.reason, "said": reason},
         **_complaints(form, filled),
