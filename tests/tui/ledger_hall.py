@@ -14,8 +14,21 @@ from tests.service.a_ledger import LEDGERS
 from tests.tui.hall import Hall, a_hall
 
 WISHES: tuple[Mapping[str, Any], ...] = (
-    {"title": "修三号楼的灯", "text": "三楼到五楼都不亮。", "grid": "第一网格", "wisher": "王秀英", "until": date(2026, 11, 1)},
-    {"title": "陪读", "topic": "study", "grid": "第二网格", "wisher": "单丽", "phone": "13800001234", "urgency": "high"},
+    {
+        "title": "修三号楼的灯",
+        "text": "三楼到五楼都不亮。",
+        "grid": "第一网格",
+        "wisher": "王秀英",
+        "until": date(2026, 11, 1),
+    },
+    {
+        "title": "陪读",
+        "topic": "study",
+        "grid": "第二网格",
+        "wisher": "单丽",
+        "phone": "13800001234",
+        "urgency": "high",
+    },
     {"title": "换纱窗", "grid": "第一网格", "cost": 12050, "means": ("money", "time"), "until": date(2027, 1, 20)},
     {"title": "陪老人看病", "topic": "company", "grid": "第三网格", "resident": "p03"},
 )

@@ -135,8 +135,7 @@ class EntryForm(Dialog[Answers]):
         """Everything, when every field can be read and the model takes it; else the first that is wrong gets the
         keys."""
         answers, wrong = self._read()
-        if not wrong:
-            wrong = dict(self._look(answers))
+        wrong = {**self._look({**self._given, **answers}), **wrong}
         if self._reason is not None and self._reason_needed and not answers.get(REASON):
             wrong.setdefault(REASON, self.app.reason(Refusal("reason.missing")))
         for name in self._fields():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,11 +11,10 @@ from pydantic import ValidationError
 
 from council.documents import Words
 from council.documents.ledger.cells import emptied, read, shown
+from council.documents.ledger.complaints import complaints
 from council.documents.ledger.teller import Teller
 from council.domain.kernel import Refusal
-from council.domain.ledger import Fields, FieldSpec
-from council.i18n import Words as Spoken
-from council.i18n.libraries import validation_sentences
+from council.domain.ledger import FieldSpec, Ledger
 from council.tui.ledgers.picking import Grid, Linked, Photos
 from council.tui.widgets.fields import Field, Line, Options, Paragraph, Pick, read_date
 from council.tui.widgets.forms import Choice, Tick, Ticks
@@ -96,15 +95,13 @@ def answer_of(field: Field, spec: FieldSpec, told: Teller, today: date) -> Any:
     return given
 
 
-def complaints(model: type[Fields], values: Mapping[str, Any], _: Spoken) -> dict[str, str]:
+def wrong(ledger: Ledger, values: Mapping[str, Any], reason: Callable[[Refusal], str]) -> dict[str, str]:
     """What the ledger's model has to say against values, by field; what is about no field in particular stands
-    under the empty name."""
+    under the empty name. `reason` says a refusal."""
+    said: dict[str, str] = {}
     try:
-        model.model_validate(dict(values))
+        ledger.fields.model_validate(dict(values))
     except ValidationError as error:
-        said: dict[str, str] = {}
-        for place, sentence in validation_sentences(error, _):
-            name = place.partition(".")[0].partition("[")[0]
-            said.setdefault(name, sentence)
-        return said
-    return {}
+        for name, refusal in complaints(error, ledger):
+            said.setdefault(name, reason(refusal))
+    return said

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from council.documents.ledger.teller import Teller
+from council.documents.ledger.report import Report, figures_report, period_said
 from council.domain.kernel import Refusal
-from council.domain.ledger import Figure, Ledger, Period, Share, figures
-from council.i18n import N_, words
-from council.i18n.measures import percent
+from council.domain.ledger import Ledger, Period
+from council.i18n import N_
 from council.service.snapshot import Snapshot
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.form import Form
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from council.tui.screens.ledgers import LedgersScreen
 
 OWN = "own"
+WRITE = "write"
 SPANS = {
     "month": N_("this month"),
     "last_month": N_("last month"),
@@ -62,10 +62,15 @@ async def show_figures(screen: LedgersScreen, scene: LedgersScene) -> None:
         return
     ledgers, period = asked
     while True:
-        chosen = await screen.app.ask(_Figures(screen, ledgers, period))
+        report = figures_report(screen.told().snapshot, period, screen._, ledgers)
+        chosen = await screen.app.ask(_Figures(screen, report))
         if chosen is None:
             return
-        if await _behind(screen, chosen, ledgers, period):
+        if chosen == WRITE:
+            from council.tui.ledgers.printing import write_figures
+
+            await write_figures(screen, ledgers, period)
+        elif await _behind(screen, chosen, report):
             return
 
 
@@ -77,7 +82,7 @@ def _counting(snapshot: Snapshot) -> list[Ledger]:
 
 async def _asked(
     screen: LedgersScreen, scene: LedgersScene, counting: Sequence[Ledger]
-) -> tuple[list[Ledger], Period] | None:
+) -> tuple[list[str], Period] | None:
     _, told, today = screen._, screen.told(), screen.today()
     here = next((ledger for ledger in counting if ledger is scene.opened), None)
     of: list[tuple[str, str]] = [("", _("all ledgers")), *((each.id, told.text(each.title)) for each in counting)]
@@ -90,14 +95,14 @@ async def _asked(
             Day("start", _("From"), month.start.isoformat(), shown_when=("span", (OWN,))),
             Day("end", _("To (included)"), today.isoformat(), shown_when=("span", (OWN,))),
         ),
-        said=lambda answers: _period_said(told, _chosen(answers["span"], answers["start"], answers["end"], today)),
+        said=lambda answers: period_said(_chosen(answers["span"], answers["start"], answers["end"], today), _),
     )
     form.check = lambda answers: _wrong(answers["span"], answers["start"], answers["end"])
     answers = await screen.app.ask(form)
     if answers is None:
         return None
     ledgers = [ledger for ledger in counting if answers["of"] in ("", ledger.id)]
-    return ledgers, _chosen(answers["span"], answers["start"], answers["end"], today)
+    return [ledger.id for ledger in ledgers], _chosen(answers["span"], answers["start"], answers["end"], today)
 
 
 def _wrong(name: str, start: date | None, end: date | None) -> Refusal | None:
@@ -114,76 +119,47 @@ def _chosen(name: str, start: date | None, end: date | None, today: date) -> Per
     return Period(start=start or today, end=(end or today) + timedelta(days=1))
 
 
-def _period_said(told: Teller, period: Period) -> str:
-    last = period.end - timedelta(days=1)
-    return told._("From {start} to {end}, both days included", start=period.start, end=last)
-
-
 class _Figures(Choose[str]):
     """The figures as lines; Enter opens the list behind one."""
 
     WIDE = True
     HINT = N_("↑↓: choose · Enter: the list behind it · Esc: leave")
 
-    def __init__(self, screen: LedgersScreen, ledgers: Sequence[Ledger], period: Period) -> None:
-        told = screen.told()
-        super().__init__(told._("Figures"), list(_lines(told, ledgers, period)), about=_period_said(told, period))
+    def __init__(self, screen: LedgersScreen, report: Report) -> None:
+        _ = screen._
+        lines = [*_lines(report), Choice(WRITE, _("Write the report"), _("to print, or for a spreadsheet"))]
+        super().__init__(_("Figures"), lines, about=period_said(report.period, _))
 
 
-def _counted(told: Teller, ledger: Ledger, period: Period) -> tuple[Figure | Share, ...]:
-    return figures(ledger, told.snapshot.entries(ledger.id).values(), period, told.zone)
+def _lines(report: Report) -> Iterator[Choice[str]]:
+    """Each figure with its number and unit; below it what is counted, and its parts."""
+    for chapter in report.chapters:
+        if chapter.trouble:
+            yield Choice("", chapter.title, why=chapter.trouble)
+        for line in chapter.lines:
+            where = f"{chapter.title}: " if len(report.chapters) > 1 else ""
+            parts = "  ".join(f"{part.name} {part.said}" for part in line.parts)
+            note = "  ".join(each for each in (line.counts, parts) if each)
+            yield Choice(f"{chapter.ledger}/{line.id}", f"{where}{line.title}", note, end=line.said)
 
 
-def _lines(told: Teller, ledgers: Sequence[Ledger], period: Period) -> Iterator[Choice[str]]:
-    spoken = words(told._.language)
-    for ledger in ledgers:
-        title = told.text(ledger.title)
-        try:
-            counted = _counted(told, ledger, period)
-        except Refusal as refusal:  # a plugin's function failed
-            yield Choice("", title, why=spoken.refusal(refusal))
-            continue
-        for each in counted:
-            where = f"{title}: " if len(ledgers) > 1 else ""
-            key = f"{ledger.id}/{each.id}"
-            if isinstance(each, Share):
-                said = f"{each.of}/{each.among} ({percent(each.of, each.among)})"
-                yield Choice("", f"{where}{told.text(each.title)}", why=said)
-                continue
-            value = f"{each.value} {told.text(each.unit)}"
-            yield Choice(key, f"{where}{told.text(each.title)}", _note(told, ledger, each), end=value)
-
-
-def _note(told: Teller, ledger: Ledger, figure: Figure) -> str:
-    """What is counted, and the figure's parts by their names."""
-    counter = next(each for each in ledger.counters if each.id == figure.id)
-    names: dict[str, str] = {}
-    by = getattr(counter, "by", "")
-    if by in ledger.specs and ledger.specs[by].kind in ("choice", "choices"):
-        names = dict(told.of(ledger.id).choices(ledger.specs[by]))
-    parts = [f"{names.get(value, value) or '–'} {count}" for value, count in figure.parts.items()]
-    return "  ".join(part for part in (told.text(figure.counts), told._.list(parts)) if part)
-
-
-async def _behind(screen: LedgersScreen, key: str, ledgers: Sequence[Ledger], period: Period) -> bool:
+async def _behind(screen: LedgersScreen, key: str, report: Report) -> bool:
     """List the entries that make a figure: in their own table, where they can be sorted, printed and exported; those
     of the core's ledgers to choose from. Whether one has gone there."""
     name, _slash, figure_id = key.partition("/")
-    ledger = next(each for each in ledgers if each.id == name)
+    chapter = next(each for each in report.chapters if each.ledger == name)
+    line = next(each for each in chapter.lines if each.id == figure_id)
     told = screen.told().of(name)
-    figure = next(each for each in _counted(told, ledger, period) if each.id == figure_id)
-    if not isinstance(figure, Figure) or not figure.entries:
+    numbers = frozenset(line.numbers)
+    entries = [entry for entry in told.snapshot.entries(name).values() if entry.number in numbers]
+    if not entries:
         screen.app.say(screen._("Nothing stands behind this figure."))
         return False
-    title = f"{told.text(figure.title)}: {figure.value} {told.text(figure.unit)}"
+    title = f"{line.title} {line.said}"
     if name in told.snapshot.ledgers:
-        screen.show_among(name, figure.entries, title)
+        screen.show_among(name, [entry.id for entry in entries], title)
         return True
-    entries = told.snapshot.entries(name)
-    choices = [
-        Choice(entry.id, told.entry(ledger, entry), told.state(entry))
-        for entry in (entries[each] for each in figure.entries)
-    ]
+    choices = [Choice(entry.id, told.entry(told.declared, entry), told.state(entry)) for entry in entries]
     chosen = await screen.app.ask(Choose(title, choices))
     if chosen is not None:
         screen.go_to(name, chosen)

@@ -12,7 +12,7 @@ from council.domain.ledger import DELETED, Action, Becoming, Entry, FieldSpec, L
 from council.tui.dialogs.ask import Confirm
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.entry import REASON, EntryForm
-from council.tui.ledgers.asking import complaints
+from council.tui.ledgers.asking import wrong
 from council.tui.ledgers.picking import choose_entry
 from council.tui.ledgers.scene import LedgersScene
 
@@ -43,7 +43,7 @@ async def enter(screen: LedgersScreen, scene: LedgersScene) -> None:
             screen.today(),
             specs,
             values,
-            lambda answers: complaints(ledger.fields, answers, _),
+            lambda answers: wrong(ledger, answers, app.reason),
             about=_masking_note(screen, specs),
         )
         answers = await app.ask(form)
@@ -150,7 +150,7 @@ async def _asked(
             screen.today(),
             specs,
             values,
-            lambda answers: complaints(ledger.fields, {**held, **_fields(answers)}, _),
+            lambda answers: wrong(ledger, {**held, **_fields(answers)}, app.reason),
             about=about,
             reason=reason,
             reason_needed=action.reason,

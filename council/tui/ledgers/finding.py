@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from council.documents.ledger.index import DUE, NUMBER, STATE, Index, Line, folded
 from council.domain.ledger import DELETED, Ledger
 from council.domain.roster import in_order
-from council.tui.ledgers.index import DUE, NUMBER, STATE, Index, Line, folded
 
 OVERDUE = "#overdue"
 """The state that means: whatever its state, a deadline has passed."""

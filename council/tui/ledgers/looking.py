@@ -23,9 +23,7 @@ async def narrow(screen: LedgersScreen, scene: LedgersScene) -> None:
     """Choose a state, or a grid, that the list is narrowed to."""
     _, told, sieve = screen._, screen.told(), scene.sieve
     index, today = screen.index(), screen.today()
-    choices: list[Choice[Sieve]] = [
-        Choice(replace(sieve, state="", grid=""), _("Everything"), _("but what is deleted"))
-    ]
+    choices: list[Choice[Sieve]] = [Choice(replace(sieve, state="", grid=""), _("Everything"))]
     for state, count in states(index, today).items():
         name = _("Overdue") if state == OVERDUE else told.state_name(state)
         choices.append(Choice(replace(sieve, state=state), name, end=str(count)))

@@ -6,12 +6,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from council.documents.ledger.teller import Teller
 from council.domain.kernel import Refusal
-from council.domain.ledger import Entry, Sheet
+from council.domain.ledger import Entry, Period, Sheet
 from council.i18n import words
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.ledgers.papers import listed
@@ -22,7 +23,7 @@ from council.tui.papers.making import file_name, written
 if TYPE_CHECKING:
     from council.tui.screens.ledgers import LedgersScreen
 
-LIST = "list"
+LIST, POSTER = "list", "poster"
 
 
 def on_paper(screen: LedgersScreen, *, masked: bool) -> Teller:
@@ -44,8 +45,14 @@ async def choose_paper(screen: LedgersScreen, scene: LedgersScene) -> None:
         choices += [Choice(sheet, told.text(sheet.title), whose) for sheet in fitting]
     count = _.n("{count} entry", "{count} entries", len(listed(scene)))
     choices.append(Choice(LIST, _("The list as it stands here"), count))
+    if scene.ledger.intake is not None:
+        without = screen.app.reason(Refusal("slips.no_address")) if not _address(screen) else ""
+        choices.append(Choice(POSTER, _("Poster for entering by phone"), _("QR code, what it is for"), why=without))
     paper = await screen.app.ask(Choose(_("Print: {ledger}", ledger=told.text(scene.ledger.title)), choices))
     if paper is None:
+        return
+    if paper == POSTER:
+        await _poster(screen, scene)
         return
     masked = await _masked(screen, scene)
     if masked is None:
@@ -113,3 +120,50 @@ async def _list(screen: LedgersScreen, scene: LedgersScene, *, masked: bool) -> 
     about = narrowed_to(told, scene.sieve) if scene.sieve.narrows else ""
     name = file_name(told.ledger, LIST, screen.today().isoformat(), suffix=".html")
     await written(screen, name, lambda: list_html(entries, told, screen.today(), about))
+
+
+# -- the poster, the figures -------------------------------------------------------------------------------------
+
+
+def _address(screen: LedgersScreen) -> str:
+    """Where phones find the pages: the public address, else the one served at now."""
+    app = screen.app
+    web = screen.told().snapshot.settings.web
+    if web.public_url:
+        return web.public_url
+    return app.house.pages.base_url if app.house is not None and app.house.pages is not None else ""
+
+
+async def _poster(screen: LedgersScreen, scene: LedgersScene) -> None:
+    from council.documents.ledger.poster import poster_html
+
+    settings, told = scene.snapshot.settings, on_paper(screen, masked=True)
+    base_url = _address(screen)
+    wifi = None if settings.web.public_url else settings.wifi
+    name = file_name(told.ledger, POSTER, suffix=".html")
+    await written(screen, name, lambda: poster_html(scene.ledger, settings.name, told._, base_url, wifi))
+
+
+async def write_figures(screen: LedgersScreen, ledgers: Sequence[str], period: Period) -> None:
+    """The report on the figures: to print, as Markdown, or for a spreadsheet."""
+    from council.documents.ledger.report import figures_report, report_csv, report_html, report_markdown
+
+    _, told, today = screen._, on_paper(screen, masked=True), screen.today()
+    kinds = [
+        Choice(".html", _("HTML, to print and sign")),
+        Choice(".md", "Markdown"),
+        Choice(".csv", "CSV"),
+    ]
+    kind = await screen.app.ask(Choose(_("Write the report"), kinds))
+    if kind is None:
+        return
+
+    def made() -> bytes | str:
+        report = figures_report(told.snapshot, period, told._, ledgers)
+        if kind == ".csv":
+            return report_csv(report, told._)
+        return (report_html if kind == ".html" else report_markdown)(report, told._, today)
+
+    whose = ledgers[0] if len(ledgers) == 1 else ""
+    last = (period.end - timedelta(days=1)).isoformat()
+    await written(screen, file_name("figures", whose, period.start.isoformat(), last, suffix=kind), made)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from council.documents.ledger.index import Index
 from council.documents.ledger.teller import Teller
 from council.service.snapshot import OWN, Snapshot
 from council.tui.ledgers.finding import OVERDUE, Sieve
-from council.tui.ledgers.index import Index
 
 if TYPE_CHECKING:
     from council.tui.app import CouncilApp

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from rich.cells import cell_len
 
 from council.documents.ledger.cells import of_entry
+from council.documents.ledger.index import DUE, NUMBER, STATE, Line
 from council.documents.ledger.teller import Teller
 from council.documents.phrases import sentences
 from council.domain.ledger import DELETED, FieldSpec, Ledger
 from council.tui.ledgers.finding import Sieve
-from council.tui.ledgers.index import DUE, NUMBER, STATE, Line
 from council.tui.widgets.listing import GAP, Cell, Column, Row
 
 SOON = timedelta(days=7)

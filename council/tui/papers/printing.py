@@ -5,7 +5,7 @@ They are written in the community's language, whatever the viewer reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from council.domain.kernel import Refusal
 from council.domain.ledger import Entry, FollowUp
-from council.domain.meeting import Meeting
+from council.domain.meeting import Meeting, Poll
+from council.domain.polls import method_of
 from council.i18n import Words, words
 from council.service.archive import headings, status_of
 from council.service.snapshot import Snapshot
@@ -110,8 +111,36 @@ class Printer:
         from council.documents.notices import result_sheet_html
 
         minutes = self.app.council.minutes(self.meeting.id)
-        head = self.snapshot.head if self.meeting.id in self.snapshot.archived else ""
-        return result_sheet_html(minutes, self.spoken, self.snapshot.settings.zone, head=head)
+        return result_sheet_html(minutes, self.spoken, self.snapshot.settings.zone, head=self.snapshot.head)
+
+    # -- while a vote is open ------------------------------------------------------------------------------------------
+
+    def ballots(self, rights: Sequence[str] | None = None) -> str:
+        """The paper ballots that were handed out in the open vote, or those for some rights."""
+        from council.documents.ballots import ballots_html, ballots_of
+
+        meeting, poll, people = self.meeting, self._voting(), self.snapshot.roster
+        method = method_of(poll.question, self.snapshot.methods)
+        given = poll.paper.issued if rights is None else rights
+        paper = ballots_of(self.snapshot.settings.name, meeting, poll, method, given, people, self.spoken)
+        return ballots_html(paper, self.spoken)
+
+    def issuing(self) -> str:
+        """The list on which people sign for their paper ballots."""
+        from council.documents.ballots import issuing_list
+        from council.documents.html import paper_html
+
+        settings, poll = self.snapshot.settings, self._voting()
+        listed = issuing_list(
+            settings.name, self.meeting, poll, self.snapshot.roster, self.spoken, settings.zone
+        )
+        return paper_html(listed, self.spoken)
+
+    def _voting(self) -> Poll:
+        poll = self.meeting.open_poll
+        if poll is None:
+            raise Refusal("poll.none_open")
+        return poll
 
     def decisions(self) -> str:
         """The public notice of what was decided: from and to as recorded, else from today."""
@@ -152,6 +181,10 @@ def printables(printer: Printer, _: Words) -> Iterator[Printable]:
     yield Printable(
         _("Poster for the door"), _("Wi-Fi, QR code, three steps"), file("door"), printer.door, past or _no_url(printer)
     )
+    poll = printer.meeting.open_poll
+    if poll is not None and poll.paper.issued:
+        yield Printable(_("Paper ballots"), _("all that were handed out"), file("ballots"), printer.ballots)
+        yield Printable(_("Issuing list"), _("everybody signs for a ballot"), file("issuing"), printer.issuing)
     yield Printable(
         _("Result sheet"), _("for the tellers to sign"), file("results"), printer.results, _no_votes(printer)
     )

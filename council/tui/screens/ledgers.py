@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from council.documents.ledger.index import Index, Line
 from council.documents.ledger.teller import Teller
 from council.domain.ledger import Ledger
 from council.service.snapshot import Snapshot
@@ -23,7 +24,6 @@ from council.tui.docket.search import SearchField
 from council.tui.ledgers.acts import ACTS
 from council.tui.ledgers.card import card
 from council.tui.ledgers.finding import Sieve, found
-from council.tui.ledgers.index import Index, Line
 from council.tui.ledgers.looking import sorted_by
 from council.tui.ledgers.plugged import SCREEN, open_screen, places
 from council.tui.ledgers.said import absent, banner, listed
