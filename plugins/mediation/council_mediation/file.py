@@ -5,7 +5,6 @@ from council_mediation.people import AGENTS, ROLES
 from council_mediation.visits import CONTENT, KEPT, RISKS, WAYS
 from council_mediation.words import SEXES
 
-
 ENDINGS = {
     "refuse": Text(zh="当事人明确拒绝调解", en="a party clearly refuses mediation"),
     "fail": Text(zh="调解不成", en="no agreement was reached"),
