@@ -22,9 +22,9 @@ from council.documents.paper import (
     Signatures,
     Table,
 )
-from council.documents.phrases import joined, majority_sum, noted, option, sentences, verdict, votes_for
+from council.documents.phrases import joined, majority_sum, name, noted, option, sentences, verdict, votes_for
 from council.documents.record import section_numbers
-from council.documents.record_heading import time_of
+from council.documents.record_heading import declared, time_of
 from council.documents.record_items import decision_rows
 from council.documents.record_votes import title_of, vote_card
 from council.domain.ledger import Entry, FollowUp, Proposal
@@ -195,7 +195,7 @@ def result_sheet(minutes: Minutes, _: Words, zone: tzinfo, polls: Iterable[str] 
     """The counted votes (all formal ones, or those of these ids) for the tellers to check and sign before they leave.
 
     The hashes of the ballot boxes and the chain's `head` are printed whole: signed on paper, they are what an archive
-    that was hashed anew cannot match.
+    that was hashed anew cannot match. Before the meeting is adjourned the head is that of all records before it.
     """
     wanted = None if polls is None else set(polls)
     counted = [
@@ -203,19 +203,33 @@ def result_sheet(minutes: Minutes, _: Words, zone: tzinfo, polls: Iterable[str] 
         for poll in minutes.polls
         if poll.result is not None and (poll.kind == "formal" if wanted is None else poll.id in wanted)
     ]
-    cards = tuple(_without_fine_print(vote_card(poll, minutes, _, zone)) for poll in counted)
+    cards = tuple(_without_fine_print(vote_card(poll, minutes, _, zone, sums=True)) for poll in counted)
     boxes = tuple((poll.title, poll.result.box or "—") for poll in counted if poll.result is not None)
     blocks: list[Block] = [_meeting_facts(minutes, _, zone), *cards]
+    blocks += _counted_by(minutes, _)
     blocks.append(Paragraph(_("Ballots and people agree; the sums above were checked on the spot.")))
     readers = (_.p("signature", "Scrutineer"), _.p("signature", "Teller"))
     blocks.append(
         Signatures((*readers, _.p("signature", "Ballot reader"), _.p("signature", "Chair")), _signed(minutes, _, zone))
     )
     foot = [_("Ballot box of “{poll}” (SHA-256): {box}", poll=title, box=box) for title, box in boxes]
-    foot += [_("Archive chain (SHA-256): {head}", head=head)] if head else []
+    over = minutes.status == "adjourned"
+    chain = _("Archive chain (SHA-256): {head}", head=head)
+    before = _("Archive chain before this meeting (SHA-256): {head}", head=head)
+    foot += [chain if over else before] if head else []
     return Paper(
         title=minutes.title, kind=_("Result sheet"), over=minutes.community, blocks=tuple(blocks), foot=tuple(foot)
     )
+
+
+def _counted_by(minutes: Minutes, _: Words) -> Iterator[Block]:
+    """Tellers and scrutineers by name, and what they declared."""
+    offices = ((_("Scrutineers"), minutes.scrutineers), (_("Tellers"), minutes.tellers))
+    rows = tuple((title, joined((name(who, _) for who in held), _)) for title, held in offices if held)
+    if rows:
+        yield Facts(rows)
+    if minutes.declared:
+        yield Paragraph(declared(minutes, _))
 
 
 def _without_fine_print(card: Card) -> Card:

@@ -41,6 +41,9 @@ CHANNELS: Mapping[Channel, str] = {
     "phone": N_("By phone"),
     "desk": N_("Sign-in desk"),
     "terminal": N_("Chair's terminal"),
+    "booth": N_("Voting booth"),
+    "assisted": N_("With help"),
+    "paper": N_("On paper"),
     "hands": N_("Show of hands"),
 }
 MOTION_STATES = {

@@ -22,6 +22,16 @@ def when_and_where(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[tuple[s
     yield _("Chair"), name(minutes.chair, _)
     yield _("Clerk"), name(minutes.clerk, _)
     yield _("Tellers"), joined((name(teller, _) for teller in minutes.tellers), _) or "—"
+    if minutes.scrutineers:
+        yield _("Scrutineers"), joined((name(each, _) for each in minutes.scrutineers), _)
+    if minutes.declared:
+        yield _("Declaration"), declared(minutes, _)
+
+
+def declared(minutes: Minutes, _: Words) -> str:
+    """What those who counted and watched the count declared."""
+    names = joined((name(each, _) for each in minutes.declared), _)
+    return _("{names} declared that they are no close relatives of any candidate.", names=names)
 
 
 def time_of(began: datetime | None, ended: datetime | None, _: Words, zone: tzinfo) -> str:

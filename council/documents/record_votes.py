@@ -23,7 +23,7 @@ from council.documents.phrases import (
     verdict,
     votes_for,
 )
-from council.domain.meeting import Result
+from council.domain.meeting import ChannelSum, Result
 from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
 from council.domain.rules import DecisionRule, Weight
 from council.domain.standing import ANSWERS, GATES, deemed_told, on_screens, opinion, tie_broken
@@ -34,12 +34,13 @@ FINGERPRINT = 16
 """How many characters of a hash are printed: enough to compare by eye."""
 
 
-def vote_card(poll: PollRecord, minutes: Minutes, _: Words, zone: tzinfo) -> Card:
-    """The whole account of one vote; the law behind its rule is not repeated where it is the meeting's own."""
+def vote_card(poll: PollRecord, minutes: Minutes, _: Words, zone: tzinfo, *, sums: bool = False) -> Card:
+    """The whole account of one vote; the law behind its rule is not repeated where it is the meeting's own. `sums`:
+    ballots given out and come back are told even where all came by one channel."""
     said, tone = verdict(poll, _)
     blocks: list[Block] = [Facts(tuple(_heading(poll, minutes.rule, _, zone)))]
     if poll.result is not None:
-        blocks += _result(poll, poll.result, _)
+        blocks += _result(poll, poll.result, _, sums=sums)
     blocks += _remarks(poll, _)
     if 0 < len(poll.by_name) <= FEW:
         blocks.append(named_choices(poll, _))
@@ -93,26 +94,28 @@ def _heading(poll: PollRecord, usual: DecisionRule | None, _: Words, zone: tzinf
         )
 
 
-def _result(poll: PollRecord, result: Result, _: Words) -> Iterator[Block]:
+def _result(poll: PollRecord, result: Result, _: Words, *, sums: bool) -> Iterator[Block]:
     for weight in poll.rule.weights:
         yield _answers(poll, result, weight, _) if poll.question.method == "yes_no" else _options(poll, result, _)
     if poll.kind == "formal":
-        sums = [(_("Quorum"), quorum_sum(clause, _)) for clause in result.finding.quorum]
-        sums += [(_("Majority"), majority_sum(clause, _)) for clause in result.finding.passing]
-        sums += [(_("Ballots"), said) for said in deemed_told(poll.rule, result, _)]
+        entries = [(_("Quorum"), quorum_sum(clause, _)) for clause in result.finding.quorum]
+        entries += [(_("Majority"), majority_sum(clause, _)) for clause in result.finding.passing]
+        entries += [(_("Ballots"), said) for said in deemed_told(poll.rule, result, _)]
         if poll.tie_break is not None:
             said = poll.tie_break
             by = name(said.by, _) if said.by else ""
-            sums.append((_("Tie"), tie_broken(said.how, said.answer, by, said.note, _)))
-        yield Entries(tuple(sums))
+            entries.append((_("Tie"), tie_broken(said.how, said.answer, by, said.note, _)))
+        yield Entries(tuple(entries))
     yield from record_elections.counting(poll, result, _)
     yield from record_elections.lots(poll, _)
     if result.elected:
         yield Paragraph(joined((option(poll, each, _) for each in result.elected), _), _("Elected"))
     if result.tied:
         yield Paragraph(joined((option(poll, each, _) for each in result.tied), _), _("Equal votes, no decision"))
-    if len(result.channels) > 1 or any(each.blank for each in result.channels.values()):
-        yield _channels(poll, _)
+    plain = len(result.channels) == 1 and not any(each.blank for each in result.channels.values())
+    if result.channels and (sums or not plain or poll.paper is not None):
+        yield from _channels(poll, _)
+    yield from _beside_phones(poll, _)
 
 
 def _answers(poll: PollRecord, result: Result, weight: Weight, _: Words) -> Bars:
@@ -163,13 +166,52 @@ def _share(weight: Weight, votes: int, base: int | None, _: Words) -> str:
     return noted(amount(weight, votes, _), _.percent(votes, base), _) if base else amount(weight, votes, _)
 
 
-def _channels(poll: PollRecord, _: Words) -> Table:
-    header = (_("Channel"), _("Given out"), _("Handed in"), _("Valid"), _("Blank"))
-    rows = [
-        (_(CHANNELS[channel]), *(_.number(number) for number in (each.issued, each.returned, each.valid, each.blank)))
-        for channel, each in channels_of(poll)
-    ]
-    return Table(header, tuple(rows), ends=frozenset({1, 2, 3, 4}))
+def _channels(poll: PollRecord, _: Words) -> Iterator[Block]:
+    """Given out, come back, valid, blank, invalid, not used: by channel, and all together. Blank ballots that are not
+    told apart by channel stand in the last line alone."""
+    listed = channels_of(poll)
+    header = (_("Channel"), _("Given out"), _("Handed in"), _("Valid"), _("Blank"), _("Invalid"), _("Not used"))
+    rows = [(_(CHANNELS[channel]), *_sums(each, each.blank, _)) for channel, each in listed]
+    if len(listed) > 1 and poll.result is not None:
+        total = ChannelSum(
+            issued=sum(each.issued for _channel, each in listed),
+            returned=sum(each.returned for _channel, each in listed),
+            valid=sum(each.valid + each.blank for _channel, each in listed),
+            invalid=sum(each.invalid for _channel, each in listed),
+        )
+        count = poll.result.counts.get("count")
+        blank = count.blank if count is not None else sum(each.blank for _channel, each in listed)
+        rows.append((_("Together"), *_sums(total.having(valid=total.valid - blank), blank, _)))
+        if blank != sum(each.blank for _channel, each in listed):
+            yield Table(header, tuple(rows), ends=frozenset(range(1, 7)))
+            yield Paragraph(_("Blank ballots are not told apart by channel: a few would be no secret."), quiet=True)
+            return
+    yield Table(header, tuple(rows), ends=frozenset(range(1, 7)))
+
+
+def _beside_phones(poll: PollRecord, _: Words) -> Iterator[Block]:
+    """Who counted hands and paper, who helped: names, and no choices but those of hands, which everybody saw."""
+    rows = []
+    for sector in poll.sectors:
+        counted = joined((f"{option(poll, each, _)} {number}" for each, number in sector.totals.items()), _)
+        rows.append((sector.name, noted(counted, name(sector.teller, _) if sector.teller else "", _)))
+    if poll.paper is not None and poll.paper.tellers:
+        tellers = joined((name(each, _) for each in poll.paper.tellers), _)
+        rows.append((_("On paper"), _("entered separately and alike by {tellers}", tellers=tellers)))
+    if poll.paper is not None and poll.paper.reason:
+        rows.append((_("More handed in than given out"), poll.paper.reason))
+    for each in poll.assisted:
+        said = _(
+            "helped by {helper}, witnessed by {witness}", helper=name(each.helper, _), witness=name(each.witness, _)
+        )
+        rows.append((name(each.who, _), said))
+    if rows:
+        yield Entries(tuple(rows))
+
+
+def _sums(each: ChannelSum, blank: int, _: Words) -> tuple[str, ...]:
+    numbers = (each.issued, each.returned, each.valid, blank, each.invalid, each.unused)
+    return tuple(_.number(number) for number in numbers)
 
 
 def _remarks(poll: PollRecord, _: Words) -> Iterator[Block]:

@@ -27,7 +27,12 @@ _FULL_WIDTH = {
         "left_square_bracket": "left_black_lenticular_bracket",
         "right_square_bracket": "right_black_lenticular_bracket",
     },
-    **{"plus": "equals_sign", "question_mark": "fullwidth_question_mark", "semicolon": "fullwidth_semicolon"},
+    **{
+        "dollar_sign": "fullwidth_yen_sign",
+        "plus": "equals_sign",
+        "question_mark": "fullwidth_question_mark",
+        "semicolon": "fullwidth_semicolon",
+    },
 }
 """What a key sends while a Chinese input method is on, or without its shift: bound beside it, never shown."""
 
@@ -44,6 +49,8 @@ _FACES = {
         "plus": "+",
         "number_sign": "#",
         "percent_sign": "%",
+        "ampersand": "&",
+        "dollar_sign": "$",
         "at": "@",
         "minus": "-",
         "comma": ",",

@@ -98,7 +98,8 @@ class Becoming:
     states from which it may (all but the deleted, if none are named). `action` is taken on the entry itself at the same
     time. `hears` maps what later happens to the new entry (the name of its action: `adopt`, `refuse`, `return`,
     `rate`…) to an action of this one's workflow, taken then if it is legal; in any case the step stands in its
-    timeline. What an entry has become it does not become `again`, unless it may (a case is visited twice)."""
+    timeline. What an entry has become it does not become `again`, unless it may (a case is visited twice). `asks` are
+    fields of the new entry to fill in on the way, beginning with what `make` gives."""
 
     id: str
     ledger: str
@@ -108,6 +109,7 @@ class Becoming:
     action: str = ""
     hears: Mapping[str, str] = field(default_factory=dict)
     again: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

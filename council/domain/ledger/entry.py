@@ -168,7 +168,7 @@ def acted(
         after=state,
         reason=reason.strip(),
         cause=cause,
-        former={field: value for field, value in _plain(former).items() if value not in ("", None, ())},
+        former=_plain(former),
         figures=dict(figures or {}),
     )
     return entry.having(state=state, fields=fields, changes=(*entry.changes, change))

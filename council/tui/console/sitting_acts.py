@@ -21,7 +21,12 @@ from council.tui.screens.base import CouncilScreen
 GROUP = N_("Meeting")
 Screen = CouncilScreen[Any]
 LONG_JOURNAL = 3_000
-OFFICES: dict[sitting.Officer, str] = {"chair": N_("Chair"), "clerk": N_("Clerk"), "teller": N_("Teller")}
+OFFICES: dict[sitting.Officer, str] = {
+    "chair": N_("Chair"),
+    "clerk": N_("Clerk"),
+    "teller": N_("Teller"),
+    "scrutineer": N_("Scrutineer"),
+}
 
 
 def _go_on(scene: ConsoleScene) -> Command:
@@ -80,6 +85,7 @@ async def _ask_appoint(screen: Screen, scene: ConsoleScene) -> Command | None:
         "chair": (meeting.chair,),
         "clerk": (meeting.clerk,),
         "teller": meeting.tellers,
+        "scrutineer": meeting.scrutineers,
     }
     choices = [
         Choice(office, _(title), "  ".join(screen.app.called(person) for person in held[office] if person))
@@ -89,7 +95,16 @@ async def _ask_appoint(screen: Screen, scene: ConsoleScene) -> Command | None:
     if office is None:
         return None
     picker = PersonPicker(_, _(OFFICES[office]), scene.snapshot.roster, screen.app.called)
-    return await screen.complete(picker, lambda person: sitting.Appoint(office=office, person=person))
+    if office not in sitting.COUNTING:
+        return await screen.complete(picker, lambda person: sitting.Appoint(office=office, person=person))
+    person = await screen.app.ask(picker)
+    if person is None:
+        return None
+    said = [Choice(True, _("Yes, declared before everybody")), Choice(False, _("Not yet"))]
+    return await screen.complete(
+        Choose(_("No close relative of any candidate?"), said),
+        lambda declares: sitting.Appoint(office=office, person=person, declares=declares),
+    )
 
 
 def _no_undo(scene: ConsoleScene) -> Refusal | None:

@@ -13,11 +13,12 @@ from council.tui.acts import Act
 from council.tui.console import ballot_acts
 from council.tui.console.opening import go_ahead
 from council.tui.console.scene import PLACEHOLDER, ConsoleScene, between_votes, debating, never, voting
+from council.tui.console.sectors import sectors_of
 from council.tui.dialogs.ask import Confirm, Reason
-from council.tui.dialogs.form import Form
+from council.tui.dialogs.form import Answers, Form
 from council.tui.dialogs.people import PersonPicker
 from council.tui.screens.base import CouncilScreen
-from council.tui.widgets.fields import Number
+from council.tui.widgets.fields import Field, Number, Options, Pick
 
 GROUP = N_("Voting")
 Screen = CouncilScreen[Any]
@@ -86,16 +87,31 @@ async def _count_hands(screen: Screen, scene: ConsoleScene, poll: Poll) -> Comma
     turnout = scene.snapshot.turnout(poll)
     free = turnout.eligible - turnout.used + (poll.hands.sum if poll.hands else 0)
     before = poll.hands.totals if poll.hands else {}
-    form = Form(
-        _("Hands"),
-        [
-            Number(option, label(poll.question, option, _), str(before.get(option, "")))
-            for option in poll.question.option_ids
-        ],
-        _.n("{count} person here has not voted yet.", "{count} people here have not voted yet.", free),
-        said=lambda answers: _("Sum: {sum} of {free}", sum=sum(answers.values()), free=free),
-    )
-    return await screen.complete(form, lambda answers: polls.EnterHands(totals=dict(answers)))
+    options = poll.question.option_ids
+
+    def entered(answers: Answers) -> polls.EnterHands:
+        if answers["by"] == "sectors":
+            return polls.EnterHands(sectors=sectors_of(answers["sectors"], options))
+        return polls.EnterHands(totals={option: answers[option] for option in options})
+
+    def said(answers: Answers) -> str:
+        hands = entered(answers)
+        counted = [sector.totals for sector in hands.sectors] or [hands.totals]
+        return _("Sum: {sum} of {free}", sum=sum(sum(totals.values()) for totals in counted), free=free)
+
+    numbers: list[Field] = [
+        Number(option, label(poll.question, option, _), str(before.get(option, "")), shown_when=("by", ("hall",)))
+        for option in options
+    ]
+    order = " ".join(label(poll.question, option, _) for option in options)
+    about = _.n("{count} person here has not voted yet.", "{count} people here have not voted yet.", free)
+    about += "\n" + _("By sectors, one a line: sector/teller {order}", order=order)
+    fields: list[Field] = [
+        *numbers,
+        Options("sectors", _("Sectors"), shown_when=("by", ("sectors",))),
+        Pick("by", _("Counted by"), [("hall", _("the whole hall")), ("sectors", _("sectors"))]),
+    ]
+    return await screen.complete(Form(_("Hands"), fields, about, said=said), entered)
 
 
 async def _ask_close(screen: Screen, scene: ConsoleScene) -> Command | None:

@@ -131,9 +131,7 @@ class Printer:
         from council.documents.html import paper_html
 
         settings, poll = self.snapshot.settings, self._voting()
-        listed = issuing_list(
-            settings.name, self.meeting, poll, self.snapshot.roster, self.spoken, settings.zone
-        )
+        listed = issuing_list(settings.name, self.meeting, poll, self.snapshot.roster, self.spoken, settings.zone)
         return paper_html(listed, self.spoken)
 
     def _voting(self) -> Poll:

@@ -15,6 +15,7 @@ from council.tui.console import (
     floor_acts,
     hall_acts,
     motion_acts,
+    paper_acts,
     planning_acts,
     prior_acts,
     sitting_acts,
@@ -35,6 +36,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         *sitting_acts.ACTS,
         *planning_acts.ACTS,
         *vote_acts.ACTS,
+        *paper_acts.ACTS,
         *prior_acts.ACTS,
         *agenda_acts.ACTS,
         *floor_acts.ACTS,
@@ -42,7 +44,7 @@ class ConsoleScreen(CouncilScreen[ConsoleScene]):
         *hall_acts.ACTS,
     )
     BAR = (
-        *("go_on", "close", "last_call", "hands", "cancel", "recuse", "tie", "lot"),
+        *("go_on", "close", "last_call", "hands", "tellers", "paper", "cancel", "recuse", "tie", "lot"),
         *("next", "open", "speaker", "end_turn", "pause", "extend", "move", "resolve", "conclude", "check_in", "straw"),
         *("trial", "give", "queue", "blank", "code", "desk", "note", "undo", "recess", "adjourn"),
         *("add", "edit", "up", "down", "drop", "consent", "appoint", "excuse", "proxy", "preliminaries"),

@@ -1,7 +1,7 @@
 // A booth wipes itself: after some time without a touch, and when somebody goes back to a page that was left.
 (function () {
   'use strict';
-  var page = document, at = page.body.getAttribute('data-at'), idle = Number(page.body.getAttribute('data-idle'));
+  var page = document, at = page.body.getAttribute('data-at'), idle = +page.body.getAttribute('data-idle');
   var timer = 0;
 
   function wipe() { window.location.replace(at); }
