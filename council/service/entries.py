@@ -28,7 +28,7 @@ from council.service import slips
 from council.service.batch import Batch
 from council.service.erasing import Erased, erased
 from council.service.ledgers import said_as_refusal
-from council.service.snapshot import OWN, Snapshot
+from council.service.snapshot import OWN, Kept, Snapshot
 from council.service.writer import Ask
 
 PHONE = "phone"
@@ -74,10 +74,11 @@ class Entries:
         actor: str = "chair",
         reason: str = "",
     ) -> Future[int]:
-        """Make many entries and change others (field values by entry id), in one write; returns how many."""
+        """Make many entries and change others (field values by entry id), in one write; returns how many. Proposals may
+        come so, too: they begin where every proposal does, and are submitted by hand."""
 
         def run(batch: Batch) -> int:
-            declared = _declared(batch, ledger)
+            declared = batch.snapshot.ledger(ledger) if ledger == "proposals" else _declared(batch, ledger)
             _made(batch, declared, added, actor)
             edits = [
                 _acted(declared, batch.snapshot.entry(ledger, entry_id), "edit", batch, actor, reason, values)
@@ -249,8 +250,9 @@ def _made(
     link: str = "",
 ) -> list[Entry[Any]]:
     """New entries, numbered on from those there are, those that cannot be read among them."""
-    kept = batch.snapshot.kept.get(ledger.id)
-    taken = [*(each.number for each in kept.entries.values()), *(each.number for each in kept.unread)] if kept else []
+    kept = batch.snapshot.kept.get(ledger.id, Kept())
+    entries_now = batch.snapshot.entries(ledger.id).values()
+    taken = (*(each.number for each in entries_now), *(each.number for each in kept.unread))
     last = last_number(taken, batch.today.year)
     initial = ledger.flow.initial
     made = Change(at=batch.at, actor=actor, action="made", after=initial)

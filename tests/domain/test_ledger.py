@@ -50,7 +50,7 @@ def test_what_was_replaced_is_kept_and_what_was_not_is_not():
         before, WORKFLOW, "edit", AT, "p01", text="坏了三盏", supporters=("p02", "p03"), title="路灯", grid="一"
     )
     assert (after.state, after.fields.text, after.fields.supporters) == ("open", "坏了三盏", ("p02", "p03"))
-    assert after.changes[-1].former == {"text": "坏了", "supporters": ["p02"]}
+    assert after.changes[-1].former == {"text": "坏了", "supporters": ["p02"], "grid": ""}
     assert before.fields.text == "坏了"
 
 

@@ -159,6 +159,25 @@ def test_bringing_in_adds_and_changes_in_one_write(hall: Hall) -> None:
     assert hall.snapshot.entry("wishes", wish.id).changes[-1].former == {"title": "修灯"}
 
 
+def test_proposals_come_from_a_list_and_wait_to_be_submitted(hall: Hall) -> None:
+    known = hall.council.ledgers.propose(Proposal(title="划停车线"), submit=False).result(5)
+    added = [{"title": "装路灯", "grid": "第一网格"}, {"title": "修台阶"}]
+    assert hall.council.entries.bring_in("proposals", added, {known.id: {"title": "划停车位线"}}).result(5) == 3
+    entries = hall.snapshot.proposals.values()
+    assert sorted((each.number, each.fields.title, each.state) for each in entries) == [
+        ("2026-001", "划停车位线", "proposing"),
+        ("2026-002", "装路灯", "proposing"),
+        ("2026-003", "修台阶", "proposing"),
+    ]
+    assert code_of(hall.council.entries.bring_in("follow_ups", [{"title": "x"}])) == "ledger.own"
+
+
+def test_filling_in_a_blank_is_told_as_well(hall: Hall) -> None:
+    wish = enter(hall)
+    after = hall.council.entries.act("wishes", wish.id, "edit", text="楼道").result(5)
+    assert after.changes[-1].former == {"text": ""}
+
+
 def test_what_comes_in_by_phone_can_be_looked_up_and_does_not_flood(hall: Hall) -> None:
     wish = enter(hall, actor=PHONE)
     assert len(wish.code) == 10
