@@ -93,7 +93,7 @@ async def enter(request: web.Request) -> web.Response:
     """A new entry: on to its page, or the form again with what is wrong with it."""
     here, uploads = clerk(request), request.app[UPLOADS]
     ledger = here.ledger(request.match_info["ledger"])
-    form = _form(here, ledger, tuple(ledger.specs))
+    form = _form(here, ledger, tuple(spec.name for spec in ledger.entered))
     sent = await posted(request, form.photo_names, PHOTOS)
     _require_key(here, sent)
     receipt = receipt_of(sent.first("receipt"))
@@ -117,7 +117,7 @@ async def enter(request: web.Request) -> web.Response:
 def _new_page(
     here: Clerk, ledger: Ledger, filled: Filled | None = None, receipt: str = "", status: int = 422
 ) -> web.Response:
-    form = _form(here, ledger, tuple(ledger.specs))
+    form = _form(here, ledger, tuple(spec.name for spec in ledger.entered))
     return here.drawn(
         "clerk/form.html",
         status=status if filled else 200,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from council.documents.ledger.teller import Teller
-from council.domain.kernel import Refusal
+from council.domain.kernel import Refusal, Text
 from council.domain.ledger import DELETED, Action, Becoming, Entry, FieldSpec, Ledger
 from council.tui.dialogs.ask import Confirm
 from council.tui.dialogs.choose import Choice, Choose
@@ -34,7 +34,7 @@ def _masking_note(screen: LedgersScreen, specs: Sequence[FieldSpec]) -> str:
 async def enter(screen: LedgersScreen, scene: LedgersScene) -> None:
     """A new entry. What the service refuses comes back into the form with all that was typed."""
     ledger, app, _ = scene.ledger, screen.app, screen._
-    told, specs = screen.told(), list(scene.ledger.specs.values())
+    told, specs = screen.told(), list(ledger.entered)
     values: Values = _begin(ledger, scene)
     while True:
         form = EntryForm(
@@ -216,14 +216,53 @@ async def become(screen: LedgersScreen, scene: LedgersScene) -> None:
         if chosen is None:
             return
         into = chosen
+    if into.asks and into.ledger in scene.snapshot.ledgers:
+        await _become_asking(screen, scene.snapshot.ledgers[into.ledger], into, entry)
+        return
     about = _("A new entry in “{ledger}” is made; both are linked, and what becomes of it is told here.",
               ledger=_ledger_title(told, into))  # fmt: skip
     if not await app.ask(Confirm(f"{told.text(into.title)}: {told.entry(ledger, entry)}", about)):
         return
     made = await app.perform(lambda: app.council.entries.turn_into(ledger.id, entry.id, into.id, app.actor))
     if made is not None:
-        where = _ledger_title(told, into)
-        app.say(_("Now in “{ledger}” as {number}.", ledger=where, number=made.number), seconds=10)
+        _say_become(screen, into, made)
+
+
+async def _become_asking(screen: LedgersScreen, target: Ledger, into: Becoming, entry: Entry[Any]) -> None:
+    """Fill in the new entry's fields on the way, beginning with what the old one gives; until it is done, or left."""
+    app, ledger, told = screen.app, screen.told().declared, screen.told().of(target.id)
+    language = told.snapshot.settings.language
+    given = {
+        name: each.in_language(language) if isinstance(each, Text) else each
+        for name, each in ledger.made_into(into, entry).items()
+    }
+    specs = [target.specs[name] for name in into.asks]
+    values: Values = {spec.name: given.get(spec.name, spec.default) for spec in specs}
+    while True:
+        form = EntryForm(
+            f"{told.text(into.title)}: {screen.told().entry(ledger, entry)}",
+            told,
+            screen.today(),
+            specs,
+            values,
+            lambda answers: wrong(target, {**given, **answers}, app.reason),
+            about=_masking_note(screen, specs),
+        )
+        answers = await app.ask(form)
+        if answers is None:
+            return
+        values = answers
+        made = await app.perform(
+            partial(app.council.entries.turn_into, ledger.id, entry.id, into.id, app.actor, values=answers)
+        )
+        if made is not None:
+            _say_become(screen, into, made)
+            return
+
+
+def _say_become(screen: LedgersScreen, into: Becoming, made: Entry[Any]) -> None:
+    _, where = screen._, _ledger_title(screen.told(), into)
+    screen.app.say(_("Now in “{ledger}” as {number}.", ledger=where, number=made.number), seconds=10)
 
 
 def _ledger_title(told: Teller, into: Becoming) -> str:
