@@ -203,6 +203,7 @@ DAYS = Ledger(
             sources=("open",),
             action="pass_on",
             hears={"close": "close", "reject": "reopen", "withdraw": "reopen"},
+            asks=("title", "category", "level", "place", "text", "tried"),
         ),
     ),
     deadlines=(

@@ -277,6 +277,7 @@ CASES = Ledger(
             sources=("agreed", "performed", "visited"),
             hears={"record": "visited"},
             again=True,
+            asks=("reason", "due", "visitor", "who"),
         ),
         Becoming(
             "person",
@@ -285,6 +286,7 @@ CASES = Ledger(
             as_person,
             sources=("applied", *OPEN),
             again=True,
+            asks=("role", "name", "sex", "age", "work", "phone", "address", "scope"),
         ),
         Becoming(
             "record",
@@ -293,6 +295,7 @@ CASES = Ledger(
             as_record,
             sources=OPEN,
             again=True,
+            asks=("kind", "title", "day", "place", "people", "text", "recorder"),
         ),
         Becoming(
             "request",

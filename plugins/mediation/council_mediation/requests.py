@@ -10,18 +10,16 @@ from pydantic import Field
 
 from council.api import (
     About,
-    Action,
     Becoming,
-    Counter,
     Deadline,
     Fields,
     Intake,
     Ledger,
-    Rate,
     Sheet,
     Text,
-    Workflow,
 )
+from council_mediation.request_figures import COUNTERS
+from council_mediation.request_steps import WORKFLOW, WORKING
 from council_mediation.words import REQUEST_KINDS, TYPE_OF, require
 
 SOURCES = {
@@ -37,8 +35,6 @@ HOW = {
     "fast": Text(zh="快速解决", en="Settled fast"),
     "later": Text(zh="逐步解决", en="Settled over time"),
 }
-FAST = ("on_the_spot", "arranged", "fast")
-"""现场回应、现场安排、快速解决: what the article counts as 13 of 15."""
 
 
 class Request(Fields):
@@ -79,126 +75,6 @@ class Request(Fields):
     comment: Annotated[str, About("评价", "Comment", "long")] = Field(default="", max_length=500)
 
 
-WORKING = ("first", "joint")
-WORKFLOW = Workflow(
-    states={
-        "reported": Text(zh="待受理", en="Waiting"),
-        "watched": Text(zh="超前预防", en="Prevention"),
-        "first": Text(zh="网格初调", en="First mediation in the grid"),
-        "joint": Text(zh="联动调解", en="Joint mediation"),
-        "referred": Text(zh="转人民调解", en="In people's mediation"),
-        "put": Text(zh="居民议事中", en="Before the residents"),
-        "solved": Text(zh="已解决", en="Solved"),
-        "told": Text(zh="已反馈", en="Told"),
-        "declined": Text(zh="不予受理", en="Not accepted"),
-        "withdrawn": Text(zh="已撤回", en="Withdrawn"),
-    },
-    initial="reported",
-    actions=(
-        Action(
-            name="watch",
-            title=Text(zh="列入预防", en="Watch it"),
-            sources=("reported",),
-            to="watched",
-            asks=("worker", "prevention", "news_on"),
-        ),
-        Action(
-            name="accept",
-            title=Text(zh="受理初调", en="Accept"),
-            sources=("reported", "watched"),
-            to="first",
-            asks=("worker", "due", "news_on"),
-            public=True,
-        ),
-        Action(
-            name="join",
-            title=Text(zh="转联动调解", en="Mediate jointly"),
-            sources=("first",),
-            to="joint",
-            asks=("partners", "due", "news_on"),
-            public=True,
-        ),
-        Action(
-            name="report",
-            title=Text(zh="反馈进展", en="Tell the state of things"),
-            sources=("watched", *WORKING, "referred", "put"),
-            asks=("news_on",),
-            reason=True,
-            public=True,
-        ),
-        Action(
-            name="solve",
-            title=Text(zh="解决", en="Solved"),
-            sources=("reported", "watched", *WORKING, "referred", "put"),
-            to="solved",
-            asks=("how", "result"),
-            public=True,
-        ),
-        Action(
-            name="tell",
-            title=Text(zh="反馈结果", en="Tell the result"),
-            sources=("solved",),
-            to="told",
-            public=True,
-        ),
-        Action(
-            name="rate",
-            title=Text(zh="评价", en="Rate"),
-            sources=("solved", "told"),
-            asks=("score", "comment"),
-            by=("chair", "clerk", "resident"),
-        ),
-        Action(
-            name="reopen",
-            title=Text(zh="反复，重新调处", en="It came back"),
-            sources=("solved", "told", "declined"),
-            to="joint",
-            reason=True,
-            public=True,
-        ),
-        Action(
-            name="decline",
-            title=Text(zh="不予受理", en="Do not accept"),
-            sources=("reported", "watched"),
-            to="declined",
-            reason=True,
-            public=True,
-        ),
-        Action(
-            name="withdraw",
-            title=Text(zh="撤回", en="Withdraw"),
-            sources=("reported", "first"),
-            to="withdrawn",
-            reason=True,
-            by=("chair", "clerk", "resident"),
-            public=True,
-        ),
-        Action(
-            name="come_back",
-            title=Text(zh="转回调处", en="Take back"),
-            sources=("referred", "put"),
-            to="joint",
-            reason=True,
-            public=True,
-        ),
-        Action(
-            name="refer",
-            title=Text(zh="转人民调解", en="Refer to mediation"),
-            sources=("reported", *WORKING),
-            to="referred",
-            by=(),
-            public=True,
-        ),
-        Action(
-            name="put",
-            title=Text(zh="提交居民议事", en="Put to the residents"),
-            sources=("reported", *WORKING),
-            to="put",
-            by=(),
-            public=True,
-        ),
-    ),
-)
 NEEDS = {
     "watch": ("prevention",),
     "join": ("partners",),
@@ -236,36 +112,6 @@ def as_proposal(entry):
         "category": request.kind if request.kind in REQUEST_KINDS else "other",
     }
 
-
-def accepted(entry):
-    """Whether the request counts: not refused, not withdrawn, and somebody has taken it up."""
-    return entry.state not in ("declined", "withdrawn") and (
-        entry.fields.accepted_on is not None or entry.state not in ("reported", "watched")
-    )
-
-
-def solved(entry):
-    """Whether it is solved, as it stands now."""
-    return accepted(entry) and entry.state in ("solved", "told")
-
-
-def fast(entry):
-    """Whether it was solved on the spot or fast."""
-    return solved(entry) and entry.fields.how in FAST
-
-
-def solved_in(state):
-    """Whether it was solved while it stood at that step."""
-
-    def told(entry):
-        last = next((change for change in reversed(entry.changes) if change.after == "solved"), None)
-        return solved(entry) and last is not None and last.before == state
-
-    return told
-
-
-MATTERS = Text(zh="件", en="requests")
-OF_THESE = Text(zh="期内登记、至今已解决的", en="made in the period and solved by now")
 
 REQUESTS = Ledger(
     id="requests",
@@ -326,6 +172,16 @@ REQUESTS = Ledger(
                 "decline": "come_back",
                 "breach": "reopen",
             },
+            asks=(
+                "title",
+                "type",
+                "summary",
+                "wishes",
+                "applicant",
+                "applicant_phone",
+                "respondent",
+                "respondent_phone",
+            ),
         ),
         Becoming(
             "proposal",
@@ -351,67 +207,5 @@ REQUESTS = Ledger(
             signatures=(Text(zh="网格员", en="Grid worker"), Text(zh="诉求人", en="Made by")),
         ),
     ),
-    counters=(
-        Counter(
-            "accepted",
-            Text(zh="受理诉求", en="Requests accepted"),
-            MATTERS,
-            Text(
-                zh="按登记日期计，不含未受理、不予受理和撤回的",
-                en="by the day they were made, without those waiting, refused or withdrawn",
-            ),
-            on="reported_on",
-            when=accepted,
-            by="kind",
-        ),
-        Counter(
-            "fast",
-            Text(zh="其中现场回应、现场安排、快速解决", en="of these, solved on the spot or fast"),
-            MATTERS,
-            OF_THESE,
-            on="reported_on",
-            when=fast,
-            by="kind",
-        ),
-        Rate(
-            "fast_rate", Text(zh="现场及快速解决率", en="Share solved on the spot or fast"), of="fast", among="accepted"
-        ),
-        Counter(
-            "solved", Text(zh="其中已解决", en="of these, solved"), MATTERS, OF_THESE, on="reported_on", when=solved
-        ),
-        Rate("solved_rate", Text(zh="解决率", en="Share solved"), of="solved", among="accepted"),
-        Counter(
-            "prevented",
-            Text(zh="超前预防", en="Prevented"),
-            MATTERS,
-            Text(zh="按登记日期计，列入过预防的", en="by the day they were made, once under prevention"),
-            on="reported_on",
-            when=lambda entry: any(change.after == "watched" for change in entry.changes),
-        ),
-        Counter(
-            "solved_first",
-            Text(zh="网格初调解决", en="Solved by the grid"),
-            MATTERS,
-            OF_THESE,
-            on="reported_on",
-            when=solved_in("first"),
-        ),
-        Counter(
-            "solved_jointly",
-            Text(zh="联动调解解决", en="Solved jointly"),
-            MATTERS,
-            OF_THESE,
-            on="reported_on",
-            when=solved_in("joint"),
-        ),
-        Counter(
-            "told",
-            Text(zh="已反馈", en="Told to whoever asked"),
-            MATTERS,
-            Text(zh="期内登记、结果已反馈的", en="made in the period, the result told by now"),
-            on="reported_on",
-            where={"state": ("told",)},
-        ),
-        Rate("told_rate", Text(zh="反馈率", en="Share told"), of="told", among="accepted"),
-    ),
+    counters=COUNTERS,
 )

@@ -108,6 +108,7 @@ VISITS = Ledger(
             lambda entry: {name: getattr(entry.fields, name) for name in ("case", "reason", "visitor", "who")},
             sources=("done",),
             again=True,
+            asks=("reason", "due", "visitor", "who"),
         ),
     ),
     deadlines=(
