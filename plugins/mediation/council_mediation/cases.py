@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from council.api import About, Becoming, Deadline, Fields, Ledger, Text, refusal
+from council.api import About, Fields, Ledger, Text, refusal
+from council_mediation.becoming import BECOMES
+from council_mediation.deadlines import DEADLINES
 from council_mediation.figures import COUNTERS
 from council_mediation.papers import PAPERS, SHEETS, PaperName, missing
-from council_mediation.steps import AGREED, OPEN, WORKFLOW
-from council_mediation.words import KIND_OF, SEXES, TYPES, Sex, require
+from council_mediation.steps import WORKFLOW
+from council_mediation.words import SEXES, TYPES, Sex, require
 
 SOURCES = {
     "application": Text(zh="当事人申请", en="The parties applied"),
@@ -39,7 +40,6 @@ KEEP = {
     "long": Text(zh="长期", en="Long term"),
     "forever": Text(zh="永久", en="For ever"),
 }
-CONFIRM_WITHIN = 30  # days from the agreement, both parties together (人民调解法 §33)
 
 ONE_LINE = Text(zh="一句话，不写姓名，如：楼上漏水", en="In one sentence, no names: water from above")
 
@@ -157,70 +157,6 @@ def _is_visited(entry, snapshot):
     )
 
 
-def month_after(day):
-    """The same day a month later, or that month's last."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def mediate_by(entry):
-    """A dispute is usually mediated within a month (人民调解工作若干规定, 2002, §33)."""
-    return month_after(entry.fields.accepted_on) if entry.state in OPEN and entry.fields.accepted_on else None
-
-
-def confirm_by(entry):
-    """Until when both parties may ask the court to confirm, while they have neither done nor dismissed it."""
-    case = entry.fields
-    waits = case.confirmation == "wanted" or (case.confirmation == "open" and entry.state == "agreed")
-    if entry.state not in AGREED or not waits or case.agreed_on is None:
-        return None
-    return case.agreed_on + timedelta(days=CONFIRM_WITHIN)
-
-
-def perform_by(entry):
-    """Until when the agreement is to be performed."""
-    return entry.fields.perform_by if entry.state == "agreed" else None
-
-
-def as_request(entry):
-    """The request that a case becomes that is no civil dispute."""
-    case = entry.fields
-    return {
-        "title": case.title,
-        "text": case.summary,
-        "kind": KIND_OF.get(case.type, "other"),
-        "source": "visit",
-        "grid": case.grid,
-        "name": case.applicant,
-        "phone": case.applicant_phone,
-    }
-
-
-def as_visit(entry):
-    """A visit to plan: the same matter, the applicant first."""
-    return {
-        "case": f"mediation_cases/{entry.id}",
-        "reason": entry.fields.title,
-        "who": entry.fields.applicant,
-        "due": entry.fields.perform_by,
-    }
-
-
-def as_person(entry):
-    """Somebody else who takes part in the case."""
-    return {"case": f"mediation_cases/{entry.id}"}
-
-
-def as_record(entry):
-    """One more record of the case."""
-    return {
-        "case": f"mediation_cases/{entry.id}",
-        "title": entry.fields.title,
-        "place": entry.fields.place,
-        "recorder": entry.fields.recorder,
-    }
-
-
 CASES = Ledger(
     id="mediation_cases",
     title=Text(zh="人民调解案件", en="Mediation cases"),
@@ -268,49 +204,8 @@ CASES = Ledger(
     },
     guard=guard,
     proposes=False,
-    becomes=(
-        Becoming(
-            "visit",
-            "case_visits",
-            Text(zh="安排回访", en="Plan a visit"),
-            as_visit,
-            sources=("agreed", "performed", "visited"),
-            hears={"record": "visited"},
-            again=True,
-            asks=("reason", "due", "visitor", "who"),
-        ),
-        Becoming(
-            "person",
-            "case_people",
-            Text(zh="添加当事人或代理人", en="Add a party or agent"),
-            as_person,
-            sources=("applied", *OPEN),
-            again=True,
-            asks=("role", "name", "sex", "age", "work", "phone", "address", "scope"),
-        ),
-        Becoming(
-            "record",
-            "case_records",
-            Text(zh="添加笔录或材料", en="Add a record"),
-            as_record,
-            sources=OPEN,
-            again=True,
-            asks=("kind", "title", "day", "place", "people", "text", "recorder"),
-        ),
-        Becoming(
-            "request",
-            "requests",
-            Text(zh="不属民间纠纷，转为诉求", en="No civil dispute: make it a request"),
-            as_request,
-            sources=("applied",),
-            action="redirect",
-        ),
-    ),
-    deadlines=(
-        Deadline("month", Text(zh="一个月调结", en="Within a month"), mediate_by),
-        Deadline("perform", Text(zh="履行期限", en="To be performed"), perform_by),
-        Deadline("confirm", Text(zh="司法确认（30 日内）", en="Court confirmation (30 days)"), confirm_by),
-    ),
+    becomes=BECOMES,
+    deadlines=DEADLINES,
     sheets=SHEETS,
     counters=COUNTERS,
 )

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from council_mediation import ledgers
-from council_mediation.cases import CASES, Case, month_after
+from council_mediation.cases import CASES, Case
 from council_mediation.checks import findings
+from council_mediation.deadlines import month_after
 from council_mediation.demo import TODAY, sample
 from council_mediation.people import PEOPLE
 from council_mediation.records import RECORDS
