@@ -3,7 +3,8 @@ which become proposals.
 
 A plugin brings its sample as `<package>.demo.sample()`: by ledger, what is entered (a `Text` among the values is
 entered in the community's language, people stand by their number) and the steps taken then, each an action, its reason
-and its values."""
+and its values. The step `become:<id>` makes of the entry what it can become; what is then done with the new one stands
+behind its values."""
 
 from __future__ import annotations
 
@@ -16,9 +17,10 @@ from typing import Any
 from council.boot import Opened
 from council.domain.kernel import Text
 from council.domain.ledger import PROPOSAL, Entry, Proposal
+from council.domain.ledger.declaration import BECOME
 from council.service.entries import RESIDENT
 
-Step = tuple[str, str, Mapping[str, Any]]
+Step = tuple[Any, ...]
 Sample = Mapping[str, list[tuple[Mapping[str, Any], list[Step]]]]
 FIRST = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """When entries were made that name no day."""
@@ -47,14 +49,26 @@ def entered(
     opened: Opened, ledger: str, values: Mapping[str, Any], steps: Iterable[Step], language: str, actor: str
 ) -> Entry[Any]:
     """One entry with what was done with it. People may stand in it by their number in the roster."""
+    made: Entry[Any] = opened.council.entries.enter(ledger, _said(opened, ledger, values, language), actor).result()
+    for step in steps:
+        _take(opened, ledger, made.id, step, language, actor)
+    return opened.council.snapshot.entry(ledger, made.id)
+
+
+def _take(opened: Opened, ledger: str, entry: str, step: Step, language: str, actor: str) -> None:
+    action, reason, values, *then = step
     entries, declared = opened.council.entries, opened.council.snapshot.ledger(ledger)
-    entry: Entry[Any] = entries.enter(ledger, _said(opened, ledger, values, language), actor).result()
-    for action, reason, changed in steps:
+    why = reason.in_language(language) if isinstance(reason, Text) else reason
+    if not action.startswith(BECOME):
         taker = actor if "chair" in declared.flow.action(action).by else RESIDENT
-        entry = entries.act(
-            ledger, entry.id, action, taker, reason=reason, **_said(opened, ledger, changed, language)
-        ).result()
-    return entry
+        said = _said(opened, ledger, values, language)
+        entries.act(ledger, entry, action, taker, reason=why, **said).result()
+        return
+    into = declared.becoming(action.removeprefix(BECOME))
+    said = _said(opened, into.ledger, values, language)
+    made = entries.turn_into(ledger, entry, into.id, actor, reason=why, values=said).result()
+    for more in (each for steps in then for each in steps):
+        _take(opened, into.ledger, made.id, more, language, actor)
 
 
 def risen_from(

@@ -10,6 +10,8 @@ from council_grid_log.demo import TODAY, sample
 from council_grid_log.incidents import CATEGORIES, INCIDENTS, LEVELS, Incident
 
 from council.api import Entry, Period, Refusal, Text, figures
+from council.documents.ledger.sheets import sheet_html
+from council.documents.ledger.teller import Teller
 from council.i18n import words
 from council.service.entries import PHONE, RESIDENT
 from tests.service.hall import Hall
@@ -266,16 +268,38 @@ def test_log_counters_keep_their_units_apart(hall):
 # -- sample data -----------------------------------------------------------------------------------------------------
 
 
-def test_the_sample_goes_all_its_ways(hall):
-    numbers = {"XJ013", "XJ081", "XJ098", "XJ133", "XJ185", "XJ223", "XJ269", "XJ316", "XJ332"}
-    for ledger, entries in sample().items():
-        for fields, steps in entries:
-            one = Desk(hall, ledger, **fields)
-            assert (fields.get("writer") or fields.get("worker") or "XJ013") in numbers
-            for action, reason, values in steps:
-                one.act(action, reason, **values)
+def test_the_sample_goes_all_its_ways(hall, play):
+    play(hall, sample())
     states = {entry.state for entry in hall.snapshot.entries("incidents").values()}
     assert states == {"reported", "accepted", "dispatched", "handled", "checked", "closed", "rated"}
     now = datetime(TODAY.year, TODAY.month, TODAY.day, 4, tzinfo=UTC)
     assert findings(hall.snapshot, now)[0].level == "look"
     assert {entry.state for entry in hall.snapshot.entries("grid_days").values()} == {"open", "closed"}
+
+
+def test_the_sample_in_english_is_english(hall, play):
+    play(hall, sample(), "en")
+    for ledger in (DAYS, INCIDENTS):
+        for entry in hall.snapshot.entries(ledger.id).values():
+            said = {
+                name: getattr(entry.fields, name)
+                for name, spec in ledger.specs.items()
+                if spec.kind in ("text", "long")
+            }
+            assert all(str(value).isascii() for value in said.values()), said
+            assert all(change.reason.isascii() for change in entry.changes)
+
+
+def test_the_days_page_gathers_the_grids_day(hall, play):
+    play(hall, sample())
+    Desk(hall, "grid_days", matter="第二件事", grid="第一网格", day=date(2026, 11, 5), household="胡小兰", review="好")
+    entry = next(each for each in hall.snapshot.entries("grid_days").values() if each.fields.household == "雷桂花")
+    sheet = next(each for each in DAYS.sheets if each.id == "day")
+    for language, title in (("zh", "网格日志"), ("en", "Grid log")):
+        for masked in (False, True):
+            teller = Teller(words(language), hall.snapshot, "grid_days", masked=masked)
+            page = sheet_html(entry, sheet, teller, TODAY)
+            for text in (title, "走访独居老人", "第二件事", "已学会缴电费"):
+                assert text in page, text
+            assert ("雷桂花" in page, "老人身体尚好" in page) == (not masked, not masked)
+            assert "巡查楼道消防通道" not in page
