@@ -151,6 +151,9 @@ class Teller:
         head = ledger.head_of(entry)
         if spec.kind == "person":
             return self.called(head, self.hides(spec))
+        if spec.kind == "entry" and not self.hides(spec):
+            found = self.link(spec, head)
+            return self.of(found[0].id).head(*found) if found and found[0].id != ledger.id else ""
         if not self.hides(spec):
             return head
         return masked_name(head) if spec.kind == "name" else ""
