@@ -131,8 +131,7 @@ def former_words(change: Change, _: Words) -> str:
         return _("was due {day}", day=change.former["due"])
     if change.action != "edit":
         return ""
-    told = (name for name, before in change.former.items() if before not in ("", None, []) or change.action == "edit")
-    names = [_(FIELD_NAMES[name]) for name in told if name in FIELD_NAMES]
+    names = [_(FIELD_NAMES[name]) for name in change.former if name in FIELD_NAMES]
     return _("changed: {fields}", fields=_.list(names)) if names else ""
 
 
