@@ -47,6 +47,7 @@ class CouncilApp(ListeningApp):
     def __init__(self, house: House | None = None, language: str = "zh", notice: str = "", place: str = "") -> None:
         super().__init__(house)
         self._notice, self._place = notice, place
+        self.plugged: set[str] = set()  # the packages of plugins whose screens have been opened
         for theme in THEMES.values():
             self.register_theme(theme)
         self.set_reactive(CouncilApp.language, language)
@@ -98,7 +99,8 @@ class CouncilApp(ListeningApp):
         self.switch_mode(self._place or self._first_place())
         self.listen()
         if self._notice:
-            self.say(self._notice, severity="warning", seconds=20)
+            # Whoever comes back to a place hears what was done; else it is that something went wrong.
+            self.say(self._notice, severity="information" if self._place else "warning", seconds=20)
 
     def _first_place(self) -> str:
         """The console while a meeting is in hand, else the docket; the welcome screen while nothing is open."""

@@ -13,10 +13,10 @@ from council.store.base import StoreError
 from council.tui.dialogs.ask import Ask, Confirm
 from council.tui.dialogs.choose import Choose
 from council.tui.dialogs.codes import Codes
-from council.tui.dialogs.preview import ListPreview
 from council.tui.dialogs.not_recorded import NotRecorded
 from council.tui.dialogs.paths import ChoosePath, entries
 from council.tui.dialogs.person import PersonForm
+from council.tui.dialogs.preview import ListPreview
 from council.tui.dialogs.read import Read
 from council.tui.people.finding import SHOWN, Sieve, found
 from council.tui.widgets.listing import Listing

@@ -88,7 +88,8 @@ class Choose(Dialog[V]):
         self._listed = list(self.found(query))[:SHOWN]
         options = self.query_one(OptionList)
         options.clear_options()
-        width = (options.scrollable_content_region.width or 58) - 3  # the scrollbar's two and a blank
+        unknown = min(92 if self.WIDE else 64, self.app.size.width * 96 // 100) - 6  # before the first layout
+        width = (options.scrollable_content_region.width or unknown) - 3  # the scrollbar's two and a blank
         options.add_options([Option(choice.line(width)) for choice in self._listed])
         options.highlighted = 0 if self._listed else None
         self.complain("" if self._listed else self._("Nothing found"))

@@ -63,6 +63,7 @@ class EntryForm(Dialog[Answers]):
     ) -> None:
         """`values` are what the form begins with; `reason` (None: none is asked) the label of the field for why."""
         super().__init__(title, about)
+        self.add_class("-apart")  # hints and complaints stand right below their fields
         self._told, self._today, self._specs = told, today, {spec.name: spec for spec in specs}
         self._given, self._look = dict(values), check
         self._reason, self._reason_needed = reason, reason_needed

@@ -129,6 +129,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act("turn_round", N_("Other way round"), ("S", "ctrl+w"), LIST, do=looking.turn_round, refusal=_why_no_ledger),
     Act("tick", N_("Tick"), ("space",), LIST, do=looking.tick, refusal=_why_no_entry),
     Act("tick_all", N_("Tick all"), ("asterisk",), LIST, do=looking.tick_all, refusal=_nothing_listed),
+    Act("choose_ledger", N_("Ledgers and screens"), ("0",), LIST, do=looking.choose_ledger),
     Act("before", N_("List before"), ("left",), LIST, do=partial(looking.turn, -1)),
     Act("after", N_("List after"), ("right",), LIST, do=partial(looking.turn, 1)),
     Act("print", N_("Print"), ("p", "ctrl+t"), PAPERS, do=partial(_papers, "print_papers"), refusal=_why_no_ledger),

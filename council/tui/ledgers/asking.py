@@ -52,7 +52,8 @@ def field_for(spec: FieldSpec, value: Any, told: Teller) -> Field:
         return Linked(spec, label, str(value or ""), told)
     if spec.kind == "photos":
         return Photos(spec.name, label, tuple(value or ()))
-    return Line(spec.name, label, shown(spec, value, whole), placeholder=_example(spec, _))
+    nought = value == spec.default == 0 and spec.kind in ("number", "money")  # an empty field says so, too
+    return Line(spec.name, label, "" if nought else shown(spec, value, whole), placeholder=_example(spec, _))
 
 
 def _one_of(spec: FieldSpec, value: Any, told: Teller, label: str) -> Field:

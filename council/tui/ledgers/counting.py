@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from textual.content import Content
 
 from council.documents.ledger.report import Report, figures_report, period_said
 from council.domain.kernel import Refusal
@@ -15,6 +18,7 @@ from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.form import Form
 from council.tui.ledgers.scene import LedgersScene
 from council.tui.widgets.fields import Day, Pick
+from council.tui.widgets.setting import stacked, wrapped
 
 if TYPE_CHECKING:
     from council.tui.screens.ledgers import LedgersScreen
@@ -119,6 +123,18 @@ def _chosen(name: str, start: date | None, end: date | None, today: date) -> Per
     return Period(start=start or today, end=(end or today) + timedelta(days=1))
 
 
+@dataclass(frozen=True)
+class _Line(Choice[str]):
+    """A figure with its number at the line's end; its parts stand below it."""
+
+    parts: tuple[str, ...] = ()
+
+    def line(self, width: int) -> Content:
+        """The figure, and its parts broken where they should be."""
+        below = wrapped(Content("   ".join(self.parts)), width - 2) if self.parts else []
+        return stacked([super().line(width), *(Content.assemble("  ", line.stylize("$quiet")) for line in below)])
+
+
 class _Figures(Choose[str]):
     """The figures as lines; Enter opens the list behind one."""
 
@@ -138,9 +154,9 @@ def _lines(report: Report) -> Iterator[Choice[str]]:
             yield Choice("", chapter.title, why=chapter.trouble)
         for line in chapter.lines:
             where = f"{chapter.title}: " if len(report.chapters) > 1 else ""
-            parts = "  ".join(f"{part.name} {part.said}" for part in line.parts)
-            note = "  ".join(each for each in (line.counts, parts) if each)
-            yield Choice(f"{chapter.ledger}/{line.id}", f"{where}{line.title}", note, end=line.said)
+            parts = tuple(f"{part.name} {part.said}" for part in line.parts)
+            key = f"{chapter.ledger}/{line.id}"
+            yield _Line(key, f"{where}{line.title}", line.counts, end=line.said, parts=parts)
 
 
 async def _behind(screen: LedgersScreen, key: str, report: Report) -> bool:

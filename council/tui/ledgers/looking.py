@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from council.domain.kernel import Refusal
 from council.domain.ledger import Entry
+from council.service.pinyin import letters
 from council.store.base import StoreError
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.ledgers.finding import OVERDUE, Sieve, grids, orders, states
@@ -76,6 +77,16 @@ async def search(screen: LedgersScreen, scene: LedgersScene) -> None:
 async def turn(lists: int, screen: LedgersScreen, scene: LedgersScene) -> None:
     """Go to the next ledger, or the one before."""
     screen.turn(lists)
+
+
+async def choose_ledger(screen: LedgersScreen, scene: LedgersScene) -> None:
+    """Choose a ledger, or a plugin's own screen, out of all there are."""
+    choices = [
+        Choice(view.id, view.title, end=str(view.count or ""), search=letters(view.title)) for view in screen.views()
+    ]
+    chosen = await screen.app.ask(Choose(screen._("Which ledger or screen?"), choices))
+    if chosen is not None:
+        screen.open(chosen)
 
 
 # -- what leads elsewhere ----------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Grid(Line):
         """An input that knows the grids."""
         return Input(
             self._value,
-            placeholder=self.app._.list(self._grids[:3]),
+            placeholder=self.app._("such as {grid}", grid=self._grids[0]) if self._grids else "",
             select_on_focus=False,
             suggester=SuggestFromList(self._grids, case_sensitive=False),
         )

@@ -81,7 +81,9 @@ def _made(app: CouncilApp, load: str, plugin: str) -> Kept:
     kind = getattr(import_module(module), name)
     if not (isinstance(kind, type) and issubclass(kind, CouncilScreen)):
         raise TypeError(f"{load} is no CouncilScreen")
-    _require_styles(app, module.partition(".")[0])
+    package = module.partition(".")[0]
+    _require_styles(app, package)
+    app.plugged.add(package)
     kept = type(kind.__name__, (Kept, kind), {"PLUGIN": plugin, "__module__": kind.__module__})
     screen: Kept = kept()
     return screen
@@ -186,14 +188,15 @@ def close(app: CouncilApp, screen: Kept) -> None:
 
 def contained(app: CouncilApp, error: BaseException) -> bool:
     """Whether an error that would end the program comes from a plugin's screen, which is closed then: the one in
-    front, or any whose code the error came through."""
+    front, or any whose code the error came through. Of one that is closed already (a timer of its goes off once more)
+    nothing is left to do."""
     if isinstance(app.screen, Kept):
         app.screen.close_failed(error)
         return True
     error = getattr(error, "error", error)  # a worker's error comes wrapped
     through = {frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in walk_tb(error.__traceback__)}
+    theirs = through & app.plugged
     for screen in [each for stack in app._screen_stacks.values() for each in stack if isinstance(each, Kept)]:
-        if type(screen).__module__.partition(".")[0] in through:
+        if type(screen).__module__.partition(".")[0] in theirs:
             screen.close_failed(error)
-            return True
-    return False
+    return bool(theirs)

@@ -121,6 +121,12 @@ def _moved_title(scene: PeopleScene) -> str:
     return N_("Came back") if back else N_("Moved away")
 
 
+async def _erase(screen: PeopleScreen, scene: PeopleScene) -> None:
+    from council.tui.people.erasing import erase
+
+    await erase(screen, scene.person.id)
+
+
 # -- the list ----------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +188,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act("add_person", N_("New person"), ("a", "f2"), PERSON, do=_add),
     Act("edit_person", N_("Change"), ("e", "f4"), PERSON, do=_edit, refusal=_person_refusal),
     Act("moved", N_("Moved away"), ("m", "f7"), PERSON, do=_move, refusal=_person_refusal, titled=_moved_title),
+    Act("erase", N_("Erase"), ("d", "ctrl+l"), PERSON, do=_erase, refusal=_person_refusal),
     Act("search", N_("Search"), ("slash", "f3"), LIST, do=_search),
     Act("by_grid", N_("Grid"), ("g", "ctrl+g"), LIST, do=_by_grid),
     Act("by_role", N_("Role"), ("r", "ctrl+r"), LIST, do=_by_role),

@@ -33,7 +33,7 @@ from council.tui.ledgers.table import columns, nothing, order_of, row
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.listing import Listing
 from council.tui.widgets.panel import Panel
-from council.tui.widgets.rail import Rail
+from council.tui.widgets.rail import Rail, View
 
 WARMING = "warming"
 STEP_KEYS: list[BindingType] = [
@@ -163,7 +163,7 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
             if index.ledger is not snapshot.ledgers[name]:
                 index = self._indexes[name] = Index(snapshot.ledgers[name])
             index.follow(snapshot)
-        self._draw_rail(snapshot)
+        self.query_one(Rail).show(self.views(), self._opened)
         if self._opened:
             self._draw_list(self.told())
         else:
@@ -171,9 +171,11 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         if not all(index.is_warm for index in self._indexes.values()):
             self.run_worker(self._warm, thread=True, name=WARMING, group=WARMING, exclusive=True, exit_on_error=False)
 
-    def _draw_rail(self, snapshot: Snapshot) -> None:
+    def views(self) -> list[View]:
+        """All ledgers, with how much they hold, and the plugins' own screens: the lines of the rail."""
+        assert self.app.snapshot is not None
         counted = {name: (index.count(), index.overdue(self.today())) for name, index in self._indexes.items()}
-        self.query_one(Rail).show(places(self.app, snapshot, counted), self._opened)
+        return places(self.app, self.app.snapshot, counted)
 
     def _draw_list(self, told: Teller) -> None:
         index, sieve, today = self.index(), self.sieve, self.today()
