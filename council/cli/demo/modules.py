@@ -114,6 +114,8 @@ def _said(opened: Opened, ledger: str, values: Mapping[str, Any], language: str)
             said[name] = value.in_language(language)
         elif name in specs and specs[name].kind == "person":
             said[name] = numbers.get(value, value)
+        elif isinstance(value, tuple) and any(isinstance(each, Text) for each in value):
+            said[name] = tuple(each.in_language(language) for each in value)
         elif name in specs and specs[name].kind == "people":
             said[name] = tuple(numbers.get(each, each) for each in value)
         else:
