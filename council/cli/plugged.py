@@ -14,7 +14,7 @@ from council.cli.papers import meeting_of
 from council.cli.terminal import say_troubles
 from council.domain.kernel import Conflict, Refusal
 from council.i18n import Words
-from council.plugins.asking import shown
+from council.plugins.asking import exported
 from council.plugins.declared import Offer
 from council.plugins.offers import CommandLine, Exporter, Source
 from council.store.base import StoreError
@@ -56,9 +56,12 @@ def export(folder: Path, kind: str | None, meeting: str | None, out: Path | None
         minutes = None
         if exporter.of == "meeting":
             minutes = opened.council.minutes(meeting_of(opened, meeting).id)
-        source = Source(snapshot=shown(opened.council.snapshot), words=_, minutes=minutes)
-        content = _asked(opened, offered[kind], "exporters", lambda: exporter.write(source), _)
-        if content is None:
+        try:
+            content = exported(opened.plugins, kind, Source(opened.council.snapshot, _, minutes))
+        except Refusal as refusal:
+            if refusal.code != "plugin.failed":
+                raise
+            complain(_.refusal(refusal))
             return FAILED
         name = f"{exporter.id}-{minutes.number}" if minutes is not None else exporter.id
         path = out or opened.folder / "papers" / f"{name}{exporter.suffix}"

@@ -10,38 +10,14 @@ from council import settings
 from council.cli.agreeing import agreed
 from council.cli.ending import BAD_INPUT, complain
 from council.domain.kernel import Refusal
-from council.i18n import N_, Words
+from council.i18n import Words
 from council.plugins import changing
 from council.plugins.changing import Candidate, Listed
 from council.plugins.described import described
 from council.plugins.found import Found
+from council.plugins.named import HOOKS, ORIGINS
 from council.plugins.packing import packed
 from council.store.lock import FolderLock
-
-ORIGINS = {
-    "wheel": N_("in this community"),
-    "folder": N_("in this community, as a folder"),
-    "shipped": N_("comes with Council"),
-    "installed": N_("installed beside Council"),
-}
-
-HOOKS = {
-    "ledgers": N_("ledgers"),
-    "screens": N_("screens"),
-    "routes": N_("pages for phones and the projector"),
-    "commands": N_("commands"),
-    "voting_methods": N_("ways of voting"),
-    "decision_rules": N_("decision rules"),
-    "agenda_kinds": N_("kinds of agenda items"),
-    "agenda_templates": N_("agenda templates"),
-    "exporters": N_("kinds of files"),
-    "stores": N_("stores"),
-    "review": N_("points of order"),
-    "recorded": N_("hears what is recorded"),
-    "minutes_sections": N_("sections of the minutes"),
-    "doctor_checks": N_("checks for the doctor"),
-}
-
 
 # -- showing -------------------------------------------------------------------------------------------------------
 

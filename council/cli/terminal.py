@@ -34,43 +34,50 @@ def here(folder: Path) -> None:
 
 def keep_open(folder: Path, *, safe_mode: bool = False) -> None:
     """A community in the terminal, then what somebody wished for there, until they quit."""
-    wish = _shown(boot.open_community(folder, safe_mode=safe_mode), None)
-    while wish is not None:
-        wish = _fulfilled(wish)
+    _until_quit(_shown(boot.open_community(folder, safe_mode=safe_mode), None))
 
 
 def greet() -> None:
-    """The welcome screen, and what somebody wishes for there; what cannot be opened is said there once more."""
+    """The welcome screen, and what somebody wishes for there."""
     from council.tui.run import welcome
 
-    wish = welcome()
+    _until_quit(welcome())
+
+
+def _until_quit(wish: Wish | None) -> None:
+    """One wish after the other; what cannot be opened is said on the welcome screen."""
     while wish is not None:
         language = wish.language
         try:
             wish = _fulfilled(wish)
         except (Refusal, StoreError) as error:
+            from council.tui.run import welcome
+
             wish = welcome(language, refusal_line(error, words(language)))
 
 
 def _fulfilled(wish: Wish) -> Wish | None:
     """The wished community, or the demo; returns the next wish, or None."""
     if wish.folder is not None:
-        return _shown(boot.open_community(wish.folder, safe_mode=wish.safe_mode), wish.language)
+        opened = boot.open_community(wish.folder, safe_mode=wish.safe_mode)
+        return _shown(opened, wish.language, wish.place, wish.notice)
     from council.cli.demo import run
 
     run(headless=False, auto=False, voters=VOTERS, seed=1, home=None, language=wish.language)
     return None
 
 
-def _shown(opened: Opened, language: str | None) -> Wish | None:
-    """An open community in the terminal, its pages beside it; returns what somebody wishes for next, or None."""
+def _shown(opened: Opened, language: str | None, place: str = "", notice: str = "") -> Wish | None:
+    """An open community in the terminal, its pages beside it; returns what somebody wishes for next, or None. `place`
+    is gone to first, and `notice` said there."""
     from council.tui.run import run
     from council.web.server import Pages
 
     pages = Pages(opened.council, opened.plugins)
     try:
         folders.remember(opened.folder)
-        return run(opened, pages, language=language, change_settings=partial(boot.change_settings, opened))
+        change = partial(boot.change_settings, opened)
+        return run(opened, pages, language=language, change_settings=change, place=place, notice=notice)
     finally:
         pages.stop()
         opened.close()

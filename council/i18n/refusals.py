@@ -21,7 +21,6 @@ SENTENCES: dict[str, str] = {
     "assist.two_others": N_("Helper and witness are two people, and neither is the voter. Name two others."),
     "assist.two_people": N_("Name who helps and who witnesses it. Both stand in the minutes, the choice does not."),
     "ballot.on_paper": N_("A paper ballot was handed out for this vote. Fill it in and hand it to the tellers."),
-    "booth.busy": N_("This page has been used. Enter the code once more."),
     "paper.counted_already": N_("Two tellers have agreed on the paper ballots. No more can be handed out or entered."),
     "paper.hands_counted": N_("Hands are counted in this vote, so no paper ballots are handed out."),
     "paper.more_back": N_(
@@ -591,6 +590,23 @@ SENTENCES: dict[str, str] = {
     ),
     "command.unknown": N_("No plugin brings a command “{command}” (known: {known})."),
     "export.unknown": N_("No plugin brings a kind of file “{kind}” (known: {known})."),
+    "plugin.already_on": N_("The plugin {plugin} is switched on already."),
+    "plugin.in_meeting": N_(
+        "“{title}” is in progress, and plugins change only when the community is opened anew. Wait until it is over."
+    ),
+    "plugin.not_in_community": N_(
+        "The plugin {plugin} does not lie in this community, so there is nothing to take out. Switch it off instead."
+    ),
+    "plugin.not_in_demo": N_(
+        "The demo keeps the plugins that it has. Open a community of your own to change its plugins."
+    ),
+    "plugin.not_in_safe_mode": N_("This is not safe mode: what is switched on is loaded already."),
+    "plugin.rule_in_use": N_(
+        "Decisions here go by “{rule}”, which the plugin {plugin} brings. Choose another rule in the settings first."
+    ),
+    "plugin.store_in_use": N_(
+        "This community is kept in a store that comes with the plugin {plugin}; without it, it could not be opened."
+    ),
     "plugin.not_enabled": N_("The plugin {plugin} is not switched on here."),
     "plugin.unknown": N_(
         "There is no plugin, wheel or folder “{plugin}” (plugins here: {known}). Check the name, or put the stick in."

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from council.domain.kernel import Command, Refusal
+from council.domain.kernel import Command, Conflict, Refusal
 from council.domain.meeting import Meeting
 from council.domain.plugged import MinutesSection
 from council.plugins.contained import in_words
 from council.plugins.host import Plugins
-from council.plugins.offers import Finding, Objection
+from council.plugins.offers import Finding, Objection, Source
 from council.service.courier import Courier
 from council.service.snapshot import Slips, Snapshot
 from council.store.base import StoreError
@@ -34,9 +34,11 @@ def shown(snapshot: Snapshot) -> Snapshot:
     return snapshot.having(slips=Slips(meeting=""), rolls={}, staff="")
 
 
-def _asked(plugins: Plugins, hook: str, kind: type[T], seconds: float, **params: Any) -> dict[str, list[T]]:
-    """The answers of all plugins to a hook, asked side by side; what is late or no answer at all is left out, and its
-    plugin named."""
+def _asked(
+    plugins: Plugins, hook: str, kind: type[T], seconds: float, only: str = "", **params: Any
+) -> dict[str, list[T]]:
+    """The answers of all plugins to a hook (or of the `only` one), asked side by side; what is late or no answer at all
+    is left out, and its plugin named."""
     answers: dict[str, list[T]] = {}
     ended: dict[str, BaseException] = {}
 
@@ -49,6 +51,7 @@ def _asked(plugins: Plugins, hook: str, kind: type[T], seconds: float, **params:
     threads = {
         plugin: threading.Thread(target=ask, args=(plugin,), name=f"council-ask-{plugin}", daemon=True)
         for plugin in plugins.implementing(hook)
+        if only in ("", plugin)
     }
     deadline = time.monotonic() + seconds
     for thread in threads.values():
@@ -77,8 +80,8 @@ def objections(
     """The points of order against a command. Takes up to two seconds: never call it on a face's event loop."""
     if not plugins.implementing("review"):
         return ()
-    params = {"command": command, "meeting": meeting, "snapshot": shown(snapshot)}
-    asked = _asked(plugins, "review", Objection, seconds, **params)
+    recorded = shown(snapshot)
+    asked = _asked(plugins, "review", Objection, seconds, command=command, meeting=meeting, snapshot=recorded)
     return tuple(replace(objection, plugin=plugin) for plugin, said in asked.items() for objection in said)
 
 
@@ -96,10 +99,27 @@ def sections(
     )
 
 
-def findings(plugins: Plugins, folder: Path, snapshot: Snapshot, seconds: float = 10.0) -> tuple[Finding, ...]:
-    """What the checks of plugins found."""
-    asked = _asked(plugins, "doctor_checks", Finding, seconds, folder=folder, snapshot=shown(snapshot))
+def findings(
+    plugins: Plugins, folder: Path, snapshot: Snapshot, seconds: float = 10.0, *, only: str = ""
+) -> tuple[Finding, ...]:
+    """What the checks of plugins found, or those of the `only` one."""
+    asked = _asked(plugins, "doctor_checks", Finding, seconds, only, folder=folder, snapshot=shown(snapshot))
     return tuple(finding for said in asked.values() for finding in said)
+
+
+def exported(plugins: Plugins, kind: str, source: Source) -> bytes:
+    """The file that an exporter writes from a source, whose slips and rolls are blanked first.
+
+    Raises `Refusal("plugin.failed")` for whatever its code raises, and its own refusals; the plugin is named then.
+    """
+    offer = plugins.offered("exporters")[kind]
+    try:
+        return bytes(offer.item.write(replace(source, snapshot=shown(source.snapshot))))
+    except (Refusal, Conflict, StoreError, OSError):
+        raise
+    except Exception as error:
+        plugins.failed(offer.plugin, "exporters", error)
+        raise Refusal("plugin.failed", plugin=offer.plugin, hook="exporters", error=in_words(error)) from error
 
 
 def opened_store(plugins: Plugins, kind: str, folder: Path, options: Mapping[str, Any]) -> Store:

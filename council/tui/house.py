@@ -43,12 +43,14 @@ class Phones(Protocol):
 @dataclass(frozen=True)
 class House:
     """An open community as the terminal needs it. `pages` is None while phones are not served; `change_settings`
-    writes other settings and uses them, or raises `Refusal`; `awake` keeps the laptop awake during meetings."""
+    writes other settings and uses them, or raises `Refusal`; `awake` keeps the laptop awake during meetings. `reopens`
+    says whether whoever shows this terminal opens a community anew when it leaves with that wish."""
 
     opened: Opened
     pages: Phones | None = None
     change_settings: Callable[[Settings], None] | None = None
     awake: Awake | None = None
+    reopens: bool = True
 
     @property
     def council(self) -> Council:

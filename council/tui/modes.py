@@ -35,6 +35,7 @@ PLACES = (
     Mode("minutes", N_("Minutes"), "council.tui.screens.minutes:MinutesScreen", "4"),
     Mode("settings", N_("Settings"), "council.tui.screens.settings:SettingsScreen", "5"),
     Mode("ledgers", N_("Ledgers"), "council.tui.screens.ledgers:LedgersScreen", "6"),
+    Mode("plugins", N_("Plugins"), "council.tui.screens.plugins:PluginsScreen", "7"),
 )
 """Where one can go while a community is open, in the order of the tabs."""
 

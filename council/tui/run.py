@@ -33,17 +33,22 @@ def run(
     language: str | None = None,
     change_settings: Callable[[Settings], None] | None = None,
     awake: Awake | None = None,
+    place: str = "",
+    notice: str = "",
+    reopens: bool = True,
 ) -> Wish | None:
     """Show an open community until somebody quits; returns what somebody wants to open instead, or None.
 
     `pages` are started after the first paint and outlive any crash of a screen. The laptop is kept awake while a
-    meeting is in progress. Raises `Refusal("terminal.keeps_failing")` after five crashes within a minute.
+    meeting is in progress. `place` is gone to first, and `notice` said there. `reopens` says whether the caller opens
+    what is wished for; without it nothing is offered that needs the community opened anew. Raises
+    `Refusal("terminal.keeps_failing")` after five crashes within a minute.
     """
     awake = awake or Awake()
-    house = House(opened, pages, change_settings, awake)
+    house = House(opened, pages, change_settings, awake, reopens)
     chosen = language or opened.council.snapshot.settings.language
     with logbook.keeping(opened.folder), _Vigil(opened, awake):
-        return _until_left(house, chosen, opened.folder)
+        return _until_left(house, chosen, opened.folder, notice, place)
 
 
 def welcome(language: str | None = None, notice: str = "") -> Wish | None:
@@ -51,10 +56,12 @@ def welcome(language: str | None = None, notice: str = "") -> Wish | None:
     return _until_left(None, language or system_language(), None, notice)
 
 
-def _until_left(house: House | None, language: str, folder: Path | None, notice: str = "") -> Wish | None:
+def _until_left(
+    house: House | None, language: str, folder: Path | None, notice: str = "", place: str = ""
+) -> Wish | None:
     crashes: deque[float] = deque(maxlen=MOST_CRASHES)
     while True:
-        app = CouncilApp(house, language, notice)
+        app = CouncilApp(house, language, notice, place)
         answer = _once(app)
         language = app.language
         if app.crash is None:
@@ -64,7 +71,7 @@ def _until_left(house: House | None, language: str, folder: Path | None, notice:
         if len(crashes) == MOST_CRASHES and crashes[-1] - crashes[0] < WITHIN_SECONDS:
             raise Refusal("terminal.keeps_failing", log=str(log) if log else "–") from app.crash
         _ = words(language)
-        notice = _("The screen had an error and was opened again. Nothing was lost; phones went on.")
+        notice, place = _("The screen had an error and was opened again. Nothing was lost; phones went on."), ""
 
 
 def _once(app: CouncilApp) -> Wish | None:

@@ -9,8 +9,10 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Wish:
     """A community's folder to open, or (`folder` None) the demo; in which language it was wished; whether without its
-    plugins."""
+    plugins; the place to show first, and what to say there."""
 
     folder: Path | None
     language: str
     safe_mode: bool = False
+    place: str = ""
+    notice: str = ""

@@ -153,7 +153,8 @@ def _terminal(opened: Opened, pages: Pages, hall: Hall, pace: Pace, _: Words, *,
     if auto:
         threading.Thread(target=_by_itself, args=(play,), name="council-demo-chair", daemon=True).start()
     try:
-        run_terminal(opened, pages, language=_.language, change_settings=partial(boot.change_settings, opened))
+        change = partial(boot.change_settings, opened)
+        run_terminal(opened, pages, language=_.language, change_settings=change, reopens=False)
     finally:
         hall.stop()
     return 0

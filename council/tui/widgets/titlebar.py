@@ -81,6 +81,8 @@ class TitleBar(Widget):
         snapshot = self.app.snapshot
         _ = self.app._
         marks = [_("names shown")] if self.app.names_shown else []
+        if self.app.house is not None and self.app.house.opened.plugins.safe_mode:
+            marks.append(_("safe mode"))
         if snapshot is not None and snapshot.unfinished:
             marks.append(_("not all written: check the disk"))
         time = _.time(self.app.now(), snapshot.settings.zone) if snapshot is not None else ""

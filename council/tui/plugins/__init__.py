@@ -1,0 +1,1 @@
+"""The parts of the plugins' place: what there is, how it stands in words, what can be done with it."""
