@@ -1,9 +1,9 @@
 """A booth: one tablet, or the laptop, on which people without a phone vote one after the other.
 
 Staff open it with the staff code; its address holds a key made of that code, and no way back to it. Whoever comes
-enters the code of their slip, sees their ballot, casts it, is thanked, and the screen is wiped. Nothing stays behind: no
-cookie, no code in any address; what a page needs to know of its voter is a ticket that works once and for a few minutes,
-so that going back, forward or reloading shows the empty page.
+enters the code of their slip, sees their ballot, casts it, is thanked, and the screen is wiped. Nothing stays behind:
+no cookie, no code in any address; what a page needs to know of its voter is a ticket that works once and for a few
+minutes, so that going back, forward or reloading shows the empty page.
 """
 
 from __future__ import annotations
@@ -241,9 +241,8 @@ async def _vote(request: web.Request, person: str, form: PostedForm) -> web.Resp
     cast = await asyncio.wrap_future(
         site.council.meetings.cast(poll.id, right, person, receipt, choice, channel="booth")
     )
+    _ = site.words(request)
     try:
-        return _ballot(
-            request, person, site.words(request)("Your vote has arrived. The next one is for somebody else.")
-        )
+        return _ballot(request, person, _("Your vote has arrived. The next one is for somebody else."))
     except Refusal:
-        return _page(request, "booth/thanks.html", code=spelled(cast.tracking), idle=THANKS)
+        return _page(request, "booth/thanks.html", code=spelled(cast.tracking), board=poll.board, idle=THANKS)

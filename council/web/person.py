@@ -18,7 +18,7 @@ from council.web.receipts import Purse, Receipt
 Arrival = Literal["wait", "button", "desk", "here", "over"]
 """Signing in: not yet open; by a touch on the page; only at the desk; done; no longer."""
 
-PaperState = Literal["open", "cast", "hands", "absent", "recused"]
+PaperState = Literal["open", "cast", "hands", "absent", "recused", "on_paper"]
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,8 @@ def _state(poll: Poll, right: str, used: bool, present: bool) -> PaperState:
         return "cast"
     if right in poll.recused:
         return "recused"
+    if right in poll.paper.issued:
+        return "on_paper"
     if not present:
         return "absent"
     return "hands" if poll.hands_only or poll.state == "phones_closed" else "open"

@@ -35,6 +35,8 @@ from council.web.receipts import COOKIE, LIFETIME, Purse, typed
 from council.web.shared import question, shared
 from council.web.site import SITE, Site, language_switched
 
+MOST_AT_ONCE = 100
+"""Rights of others that one tap votes for, at the most."""
 SIDES: dict[str, Side] = {"for": "for", "against": "against", "neutral": "neutral"}
 
 
@@ -146,6 +148,8 @@ async def _done(here: Visit, form: PostedForm) -> str:
     what = form.get("do", [""])[0]
     if what == "vote":
         return await _vote(here, form)
+    if what == "vote_all":
+        return await _vote_all(here, form)
     if what == "arrive":
         await _arrive(here)
     elif what == "speak":
@@ -184,6 +188,23 @@ async def _vote(here: Visit, form: PostedForm) -> str:
     cast = await asyncio.wrap_future(here.site.council.meetings.cast(poll, right, here.id, receipt, choice))
     here.purse.confirm(poll, right, receipt)
     return _("The vote is closed. Your ballot that had arrived before counts.") if cast.closed else ""
+
+
+async def _vote_all(here: Visit, form: PostedForm) -> str:
+    """The same choice for every right that was given to this person; what is refused for one does not stop the others,
+    and is said in the end."""
+    said = ""
+    refused: Refusal | None = None
+    given = [values[0] for name, values in form.items() if name.startswith("each.")]
+    for each in given[:MOST_AT_ONCE]:
+        receipt, _blank, right = each.partition(" ")
+        try:
+            said = await _vote(here, {**form, "right": [right], "receipt": [receipt]}) or said
+        except Refusal as refusal:
+            refused = refused or refusal
+    if refused is not None:
+        raise refused
+    return said
 
 
 # -- drawing -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from council.domain.paper import IssuePaper
+from council.domain.roll_call import GiveProxy
 from council.domain.tally import Option, Question
 from tests.web.halls import PROXIES, Hall
 
@@ -115,8 +116,6 @@ async def test_an_invalid_ballot_comes_back_as_it_was_filled_in(hall, booth):
 
 
 async def test_proxies_are_cast_one_after_the_other(browser):
-    from council.domain.roll_call import GiveProxy
-
     hall = Hall(rule=PROXIES).plan()
     try:
         hall.session(1, 2, 3, 4, 5, 6)
@@ -131,5 +130,24 @@ async def test_proxies_are_cast_one_after_the_other(browser):
         await vote(booth, choice="no")
         assert 'class="code"' in booth.text
         assert len(hall.council.snapshot.rolls["poll1"]) == 2
+    finally:
+        hall.council.close()
+
+
+async def test_a_phone_votes_for_all_others_in_one_tap(browser):
+    hall = Hall(rule=PROXIES).plan()
+    try:
+        hall.session(1, 2, 3, 4, 5, 6)
+        for place in (8, 9):
+            right = next(right.id for right in hall.meeting.rights.values() if right.holder == f"p{place}")
+            hall.do(GiveProxy(right=right, agent="p1", written=True))
+        hall.poll()
+        phone = await browser(hall)
+        await phone.load(f"/V/{hall.code(1)}")
+        await phone.send("vote_all", ("choice", "no"))
+        assert len(hall.council.snapshot.rolls["poll1"]) == 2
+        assert [form for form in phone.forms if form.hidden.get("do") == "vote"]  # one's own is apart
+        hall.close()
+        assert hall.meeting.polls["poll1"].result.counts["count"].totals["no"] == 2
     finally:
         hall.council.close()

@@ -120,3 +120,11 @@ async def test_somebody_who_is_no_teller_counts_nothing(hall, desk):
     await hand_out(hall, desk, 1)
     await desk.load("/desk/teller?teller=p5")
     assert desk.status == 403
+
+
+async def test_a_phone_whose_owner_has_paper_says_so(hall, desk):
+    hall.poll()
+    await hand_out(hall, desk, 2)
+    await desk.load(f"/V/{hall.code(2)}")
+    assert "纸质选票" in desk.text
+    assert not [form for form in desk.forms if form.hidden.get("do") == "vote"]
