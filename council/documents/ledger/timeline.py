@@ -195,7 +195,7 @@ def _replaced(
             hidden = [HIDDEN, HIDDEN] if teller.masked else [str(before), str(since[name])]
             yield Replaced(name, *hidden)
         else:
-            said = [shown(spec, _revived(spec, held), teller) for held in (before, since[name])]
+            said = [shown(spec, _revived(spec, held), teller) or "—" for held in (before, since[name])]
             yield Replaced(teller.label(spec), *said)
 
 
