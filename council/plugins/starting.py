@@ -64,6 +64,27 @@ def started(
     return plugins
 
 
+def tried(found: Found) -> Plugins:
+    """A plugin by itself, for its tests: where its files are, without asking for an approval. Raises the `Refusal`s of
+    a plugin that does not fit or cannot be imported; whoever gets it closes it."""
+    require_fit(found)
+    root = found.import_root if found.origin == "folder" else unpacked(found)
+    plugins = Plugins()
+    leave = entered(found, root)
+    try:
+        _take_in(plugins, found, root, leave)
+    except Refusal:
+        plugins.drop(found.name)
+        leave()
+        raise
+    except BaseException as error:
+        plugins.drop(found.name)
+        leave()
+        raise Refusal("plugin.import_failed", plugin=found.name, error=in_words(error)) from error
+    plugins.settle()
+    return plugins
+
+
 def _put_away(plugins: Plugins, quarantine: Quarantine, crashed: tuple[str, str]) -> None:
     name, digest = crashed
     plugins.troubles.add(name, Refusal("plugin.crashed", plugin=name or "?"))
