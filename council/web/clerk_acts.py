@@ -68,13 +68,14 @@ def _require_key(here: Clerk, sent: Posted) -> None:
 
 async def _tried(here: Clerk, filled: Filled, work: Awaitable[Any]) -> tuple[Any, int]:
     """Do something; what is in the way of it is put into the form. Returns what came of it, and a status."""
+    _ = here.words
     try:
         return await work, 303
     except Refusal as refusal:
-        filled.wrong[""] = here.words.refusal(refusal)
+        filled.wrong[""] = _.refusal(refusal)
         return None, status_of(refusal)
     except StoreError:
-        filled.wrong[""] = here.words("This was not recorded: the computer could not write it. Please try again.")
+        filled.wrong[""] = _("This was not recorded: the computer could not write it. Please try again.")
         return None, NOT_RECORDED
 
 
@@ -117,14 +118,14 @@ async def enter(request: web.Request) -> web.Response:
 def _new_page(
     here: Clerk, ledger: Ledger, filled: Filled | None = None, receipt: str = "", status: int = 422
 ) -> web.Response:
-    form = _form(here, ledger, tuple(spec.name for spec in ledger.entered))
+    _, form = here.words, _form(here, ledger, tuple(spec.name for spec in ledger.entered))
     return here.drawn(
         "clerk/form.html",
         status=status if filled else 200,
         back=f"/desk/ledgers/{ledger.id}",
         action=f"/desk/ledgers/{ledger.id}/new",
-        title=here.words("{ledger}: new entry", ledger=form.teller.text(ledger.title)),
-        button=here.words("Enter"),
+        title=_("{ledger}: new entry", ledger=form.teller.text(ledger.title)),
+        button=_("Enter"),
         hidden={"receipt": receipt or fresh_code(RECEIPT_LENGTH)},
         **_parts(form, {spec.name: spec.default for spec in form.specs}, filled),
         photos=bool(form.photo_names),

@@ -218,17 +218,18 @@ class EntryForm:
 
     def add_photos(self, filled: Filled, sent: Posted, known: Container[str]) -> None:
         """Put the photos into what the form says: those kept, of which each must still be `known`, and new ones."""
+        _ = self.words
         for name in self.photo_names:
             wanted = dict.fromkeys(sent.typed.get(f"{name}{KEPT}", ()))
             kept = [each for each in wanted if each in known]
             photos = tuple(dict.fromkeys((*kept, *sent.photos.get(name, ()))))
             filled.values[name] = photos[: self.photos]
             if name in sent.refused:
-                filled.wrong[name] = self.words.refusal(sent.refused[name])
+                filled.wrong[name] = _.refusal(sent.refused[name])
             elif len(photos) > self.photos:
-                filled.wrong[name] = self.words.refusal(Refusal("photo.too_many", limit=self.photos))
+                filled.wrong[name] = _.refusal(Refusal("photo.too_many", limit=self.photos))
             elif len(kept) < len(wanted):
-                filled.wrong[name] = self.words("The photos did not stay here long enough. Please choose them again.")
+                filled.wrong[name] = _("The photos did not stay here long enough. Please choose them again.")
 
     def _is_untouched(self, spec: FieldSpec, typed: Typed, shown: Mapping[str, Any]) -> bool:
         widget, _options = self._widget(spec)

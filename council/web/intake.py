@@ -100,7 +100,7 @@ async def show(request: web.Request) -> web.Response:
 async def enter(request: web.Request) -> web.Response:
     """What somebody filled in: on to its tracking page, or the form again with what is wrong with it."""
     here, uploads = _visit(request), request.app[UPLOADS]
-    form = here.form
+    _, form = here.words, here.form
     sent = await posted(request, form.photo_names, form.photos)
     receipt = receipt_of(sent.first("receipt"))
     filled = form.read(sent.typed)
@@ -110,10 +110,10 @@ async def enter(request: web.Request) -> web.Response:
     try:
         entry = await _entered(here, filled.values, receipt, uploads)
     except Refusal as refusal:
-        filled.wrong[""] = here.words.refusal(refusal)
+        filled.wrong[""] = _.refusal(refusal)
         return _page(here, filled, receipt, status_of(refusal))
     except StoreError:
-        filled.wrong[""] = here.words("This was not recorded: the computer could not write it. Please try again.")
+        filled.wrong[""] = _("This was not recorded: the computer could not write it. Please try again.")
         return _page(here, filled, receipt, NOT_RECORDED)
     return web.Response(status=303, headers={"Location": f"/T/{entry.code}?sent=1"})
 

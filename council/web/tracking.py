@@ -190,18 +190,18 @@ async def photo_answer(site: Site, photos: tuple[str, ...], place: str) -> web.R
 async def act(request: web.Request) -> web.Response:
     """An action that residents may take; the same sent twice is done once."""
     here = _visit(request)
-    form = (await posted(request)).typed
+    _, form = here.words, (await posted(request)).typed
     name = form.get("do", [""])[0]
     if _is_done(here.entry, name, form.get("after", [""])[0]):
         return web.Response(status=303, headers={"Location": here.at})
     action = next((each for each in here.actions() if each.name == name), None)
     if action is None:
         refusal = Refusal("ledger.not_now", number=here.entry.number)
-        return _page(here, notice=here.words.refusal(refusal), status=status_of(refusal))
+        return _page(here, notice=_.refusal(refusal), status=status_of(refusal))
     filled = here.form(action).read(form, dict(here.entry.fields), here.shown_values())
     reason = form.get("reason", [""])[0].strip()
     if action.reason and not reason:
-        filled.wrong[""] = here.words.refusal(Refusal("reason.missing"))
+        filled.wrong[""] = _.refusal(Refusal("reason.missing"))
     status = 422
     if not filled.wrong:
         try:
@@ -211,9 +211,9 @@ async def act(request: web.Request) -> web.Response:
                 )
             )
         except Refusal as refusal:
-            filled.wrong[""], status = here.words.refusal(refusal), status_of(refusal)
+            filled.wrong[""], status = _.refusal(refusal), status_of(refusal)
         except StoreError:
-            filled.wrong[""] = here.words("This was not recorded: the computer could not write it. Please try again.")
+            filled.wrong[""] = _("This was not recorded: the computer could not write it. Please try again.")
             status = NOT_RECORDED
         else:
             return web.Response(status=303, headers={"Location": here.at})

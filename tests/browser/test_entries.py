@@ -148,6 +148,7 @@ async def test_the_clerk_on_a_phone_and_on_a_tablet(hall, pages, phone, photo, s
     async with page.expect_navigation():
         await page.click("a.light[href='/desk/ledgers/wishes/new']")
     await page.fill("#i-title", "修楼道灯")
+    await page.click("summary")
     await page.fill("#i-resident", "王")
     await page.set_input_files("#i-photos", photo)
     await sent(page)
