@@ -130,7 +130,7 @@ async def assisted(request: web.Request) -> web.Response:
     except StoreError:
         said = _("This was not recorded: the computer could not write it. Please try again.")
         return _assist_page(here.again(), person, said, NOT_RECORDED, form)
-    return _page(here, "desk/assisted.html", person=here.people.row(person), code=spelled(cast.tracking))
+    return _page(here, "desk/assisted.html", code=spelled(cast.tracking))
 
 
 def _somebody(here: Desk, typed: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ from council.documents.html import minutes_html
 from council.documents.json import minutes_json
 from council.documents.markdown import minutes_markdown
 from council.domain.codes import ballot_id, spelled, tracking_code
-from council.domain.sitting import Adjourn
+from council.domain.paper import IssuePaper
+from council.domain.sitting import Adjourn, Appoint
 from council.domain.tally import Option, Question
 from council.i18n import words
 from council.service import ballots, batch, casting, closing
 from council.store.tinydb import TinyStore
+from council.web import booth
 from council.web.server import Pages
 from tests.canary import Evidence, Truth, Voter, files_in, joins
 from tests.web.halls import Hall, person
@@ -77,6 +80,44 @@ class Guest:
             assert "✓" in await answer.text()
         return form.hidden["receipt"]
 
+    async def vote_in_the_booth(self, staff: str, slip: str, choice: str) -> str:
+        """Vote on the screen that everybody uses; returns the tracking code that it shows."""
+        at = f"/booth/{booth.key_of(staff)}"
+        ticket = hidden(await self.get(at))
+        ballot = hidden(await self.post(at, {**ticket, "code": slip}))
+        return tracking_in(await self.post(at, {**ballot, "choice": choice}))
+
+    async def vote_with_help(self, staff: str, person: str, choice: str) -> str:
+        """Vote at the desk with a helper and a witness; returns the tracking code."""
+        await self.get(f"/desk/{staff}")
+        at = f"/desk/assist/{person}"
+        ballot = hidden(await self.get(at))
+        return tracking_in(
+            await self.post(at, {**ballot, "helper": "社工小陈", "witness": "监督员老高", "choice": choice})
+        )
+
+    async def count(self, staff: str, teller: str, choices: Sequence[str]) -> None:
+        """Enter paper ballots as a teller."""
+        await self.get(f"/desk/{staff}")
+        sheet = hidden(await self.get(f"/desk/teller?teller={teller}"))
+        await self.post("/desk/teller", {**sheet, **{f"count.{choice}": "1" for choice in choices}})
+
+    async def post(self, path: str, fields: Mapping[str, str]) -> str:
+        self.lines.append(f"POST {path}")
+        async with self.session.post(self.base + path, data=fields) as answer:
+            assert answer.status == 200, path
+            return await answer.text()
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def tracking_in(page: str) -> str:
+    found = re.search(r"\b([0-9A-Z]{4}-[0-9A-Z]{4})\b", page)
+    assert found is not None
+    return found[1].replace("-", "")
+
 
 async def looked_at(guest: Guest, hall: Hall, evidence: Evidence, when: str) -> None:
     """What a neighbour and the desk can see."""
@@ -85,7 +126,42 @@ async def looked_at(guest: Guest, hall: Hall, evidence: Evidence, when: str) -> 
         evidence.add(f"{when}{path}", await guest.get(path))
 
 
-async def evening(folder: Path, logged: Path, board: str = "codes") -> tuple[Evidence, Truth]:
+ON_PAPER = 4
+
+
+async def on_paper(hall: Hall, neighbour: Guest) -> list[Voter]:
+    """Some vote on paper; two tellers count it."""
+    places = shuffled("voting")[:ON_PAPER]
+    tellers = [f"p{place}" for place in shuffled("voting")[-2:]]
+    for teller in tellers:
+        hall.do(Appoint(office="teller", person=teller, declares=True))
+    rights = {right.holder: right.id for right in hall.meeting.rights.values()}
+    hall.do(IssuePaper(rights=tuple(rights[f"p{place}"] for place in places)))
+    for teller in tellers:
+        await neighbour.count(hall.staff, teller, [MARKS[place] for place in places])
+    assert hall.meeting.open_poll.paper.is_counted
+    return [
+        Voter(f"p{place}", (f"p{place}", NAMES[place - FIRST], hall.code(place)), (MARKS[place],)) for place in places
+    ]
+
+
+async def voted(hall: Hall, guest: Guest, way: str, place: int) -> tuple[str, ...]:
+    """Somebody votes in one of the ways; returns the marks of their ballot."""
+    slip, mark = hall.code(place), MARKS[place]
+    if way == "booth":
+        code = await guest.vote_in_the_booth(hall.staff, slip, mark)
+    elif way == "assisted":
+        code = await guest.vote_with_help(hall.staff, f"p{place}", mark)
+    else:
+        receipt = await guest.vote(slip, mark)
+        code = tracking_code(receipt)
+        return (mark, receipt, ballot_id(receipt), code, spelled(code))
+    return (mark, code, spelled(code))
+
+
+async def evening(
+    folder: Path, logged: Path, board: str = "codes", way: str = "phone", paper: bool = False
+) -> tuple[Evidence, Truth]:
     """A whole secret vote over HTTP, from the opening to the archive."""
     evidence, voters = Evidence(), []
     hall = a_hall(folder)
@@ -95,13 +171,14 @@ async def evening(folder: Path, logged: Path, board: str = "codes") -> tuple[Evi
     neighbour = guests[-1]
     try:
         poll = hall.poll(question=QUESTION, title="推选楼栋长", board=board)
-        for place, guest in zip(shuffled("voting"), guests, strict=False):
+        if paper:
+            voters += await on_paper(hall, neighbour)
+        for place, guest in zip(shuffled("voting")[len(voters) :], guests, strict=False):
             hall.clock.go(17)
-            slip = hall.code(place)
-            receipt = await guest.vote(slip, MARKS[place])
+            marks = await voted(hall, guest, way, place)
             evidence.looks.append(files_in(folder))
+            slip = hall.code(place)
             names = (f"p{place}", NAMES[place - FIRST], slip, spelled(slip), f"{place:04d}")
-            marks = (MARKS[place], receipt, ballot_id(receipt), tracking_code(receipt), spelled(tracking_code(receipt)))
             voters.append(Voter(f"p{place}", names, marks))
         await looked_at(neighbour, hall, evidence, "open")
         hall.store.backup(folder.parent / "open.zip")
@@ -157,10 +234,10 @@ def logged(tmp_path: Path) -> Iterator[Path]:
 def hold(tmp_path: Path, logged: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., list[str]]:
     """Holds an evening; returns what joins a person and a choice."""
 
-    def held(board: str = "codes") -> list[str]:
+    def held(board: str = "codes", **more: Any) -> list[str]:
         folder = tmp_path / "community"
         folder.mkdir()
-        evidence, truth = asyncio.run(evening(folder, logged, board))
+        evidence, truth = asyncio.run(evening(folder, logged, board, **more))
         said = capfd.readouterr()
         evidence.add("stdout", said.out)
         evidence.add("stderr", said.err)
@@ -175,6 +252,11 @@ def test_nothing_joins_a_person_and_a_choice(hold: Any) -> None:
 
 def test_nor_where_choices_stand_beside_codes(hold: Any) -> None:
     assert hold("choices") == []
+
+
+@pytest.mark.parametrize("way", ["booth", "assisted"])
+def test_nor_in_a_booth_or_with_help_while_others_vote_on_paper(hold: Any, way: str) -> None:
+    assert hold("choices", way=way, paper=True) == []
 
 
 # -- the test of the test --------------------------------------------------------------------------------------------
