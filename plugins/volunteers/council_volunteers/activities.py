@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from council.api import About, Action, Becoming, Counter, Fields, Ledger, Text, Workflow, refusal
-from council_volunteers.words import bare, require_filled
+from council_volunteers.words import LATER, bare, require_filled
 
 TYPES = {
     "joint": Text(zh="党建联建", en="Joint Party-building"),
@@ -45,7 +45,7 @@ class Activity(Fields):
     ] = ()
     unit: Annotated[str, bare, About("双报到单位", "Registered unit", "entry", ledger="dual_units")] = ""
     starts: Annotated[datetime | None, About("开始", "Begins", public=True)] = None
-    ends: Annotated[datetime | None, About("结束", "Ends", public=True)] = None
+    ends: Annotated[datetime | None, About("结束", "Ends", public=True)] = Field(default=None, examples=[LATER])
     place: Annotated[str, About("地点", "Place", public=True)] = Field(default="", max_length=80)
     grid: Annotated[str, About("网格", "Grid", "grid", public=True)] = ""
     beneficiary: Annotated[str, About("服务对象", "For whom", public=True)] = Field(default="", max_length=60)

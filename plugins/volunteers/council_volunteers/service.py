@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from council.api import About, Action, Counter, Fields, Ledger, Text, Workflow, refusal
-from council_volunteers.words import bare, require_filled
+from council_volunteers.words import LATER, bare, require_filled
 
 APPRAISALS = {
     "good": Text(zh="好", en="Good"),
@@ -26,7 +26,7 @@ class Service(Fields):
     volunteer: Annotated[str, bare, About("志愿者", "Volunteer", "entry", ledger="volunteers")] = Field(min_length=1)
     shift: Annotated[str, bare, About("班次", "Shift", "entry", ledger="shifts")] = Field(min_length=1)
     came: Annotated[datetime | None, About("签到", "Came")] = None
-    went: Annotated[datetime | None, About("签退", "Went")] = None
+    went: Annotated[datetime | None, About("签退", "Went")] = Field(default=None, examples=[LATER])
     off: Annotated[
         int,
         About(

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from council.api import About, Action, Becoming, Fields, Ledger, Sheet, Text, Workflow, refusal
-from council_volunteers.words import SKILLS, bare
+from council_volunteers.words import LATER, SKILLS, bare
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST = timedelta(hours=24)
@@ -29,7 +29,7 @@ class Shift(Fields):
     title: Annotated[str, About("班次", "Shift", public=True)] = Field(min_length=1, max_length=80)
     activity: Annotated[str, bare, About("活动", "Activity", "entry", ledger="activities")] = ""
     starts: Annotated[datetime, About("开始", "Begins", public=True)]
-    ends: Annotated[datetime, About("结束", "Ends", public=True)]
+    ends: Annotated[datetime, About("结束", "Ends", public=True)] = Field(examples=[LATER])
     place: Annotated[str, About("地点", "Place", public=True)] = Field(default="", max_length=80)
     needed: Annotated[int, About("需要人数", "People needed", public=True)] = Field(default=1, ge=1, le=500)
     skill: Annotated[str, About("所需特长", "Skill", choices={"": Text(zh="不限", en="Any"), **SKILLS}, grows=True)] = (

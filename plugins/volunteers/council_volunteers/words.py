@@ -1,8 +1,13 @@
 """What the ledgers share: lists of choices, and small sayings."""
 
+from datetime import UTC, datetime
+
 from pydantic import BeforeValidator
 
 from council.api import Text, refusal
+
+LATER = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
+"""An example of when something ends, for who makes examples of entries."""
 
 bare = BeforeValidator(lambda link: link.rpartition("/")[2] if isinstance(link, str) else link)
 """A link to an entry of a ledger that its field names anyway is kept as the entry's id alone."""
@@ -53,6 +58,6 @@ def require_filled(ledger, needs, action, entry):
 def hours_said(minutes):
     """Minutes as certificates say them: `2小时30分钟`."""
     hours, rest = divmod(minutes, 60)
-    zh = "".join(part for part in (f"{hours}小时" if hours else "", f"{rest}分钟" if rest or not hours else ""))
-    en = " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""))
-    return Text(zh=zh, en=en)
+    zh = [f"{hours}小时"] * bool(hours) + [f"{rest}分钟"] * bool(rest or not hours)
+    en = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours)
+    return Text(zh="".join(zh), en=" ".join(en))
