@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from council import boot, folders
+from council.cli.demo import modules
 from council.cli.demo.crowd import newcomers
 from council.cli.demo.hall import HEADLESS, WATCHABLE, Hall, Pace
 from council.cli.demo.play import Play
@@ -111,6 +112,8 @@ def _headless(opened: Opened, hall: Hall, voters: int, _: Words) -> int:
         play.residents(DECIDING_BODY)
         play.follow_up()
         play.fates(numbers)
+        for line in modules.returned(opened.council.snapshot, _):
+            say(line)
     finally:
         hall.stop()
     say(
