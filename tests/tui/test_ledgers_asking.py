@@ -1,6 +1,7 @@
 """What a ledger asks for: a few fields of a new entry, the rest on the way; what it becomes, too."""
 
 from dataclasses import replace
+from datetime import date
 
 from council.tui.dialogs.entry import EntryForm
 from council.tui.widgets.fields import Field
@@ -49,3 +50,17 @@ async def test_what_an_entry_becomes_is_filled_in_on_the_way():
         (made,) = hall.council.snapshot.entries("errands").values()
         assert made.fields.title == "每周二陪读"
         assert wish(hall, "陪读").links == (f"errands/{made.id}",)
+
+
+async def test_a_step_that_dates_itself_begins_with_today():
+    realise = next(each for each in WISHES.workflow.actions if each.name == "claim").having(asks=("until",))
+    flow = WISHES.workflow.having(actions=(realise,))
+    dated = replace(WISHES, workflow=flow, dates={"claim": "until"}, becomes=())
+    hall = a_ledger_hall(wishes=({"title": "陪读"},), ledgers=(dated, ERRANDS))
+    async with terminal(hall, "en", place="ledgers") as pilot:
+        await press(pilot, "c")
+        await dialog(pilot, EntryForm)
+        assert field(pilot, "until").value == "2026-11-23"
+        await press(pilot, "enter")
+        await back(pilot)
+        assert wish(hall, "陪读").fields.until == date(2026, 11, 23)

@@ -35,7 +35,8 @@ async def enter(screen: LedgersScreen, scene: LedgersScene) -> None:
     """A new entry. What the service refuses comes back into the form with all that was typed."""
     ledger, app, _ = scene.ledger, screen.app, screen._
     told, specs = screen.told(), list(ledger.entered)
-    values: Values = _begin(ledger, scene)
+    begun = _begin(ledger, scene)
+    values: Values = {**begun, **ledger.dated("made", begun, screen.today())}
     while True:
         form = EntryForm(
             f"{told.text(ledger.title)}: {_('New entry')}",
@@ -142,7 +143,8 @@ async def _asked(
     """Ask until it is done, or left."""
     _, app, first = screen._, screen.app, chosen[0]
     held = dict(first.fields)
-    values: Values = {spec.name: held.get(spec.name) for spec in specs} if len(chosen) == 1 else {}
+    asked = {**held, **ledger.dated(action.name, held, screen.today())}
+    values: Values = {spec.name: asked.get(spec.name) for spec in specs} if len(chosen) == 1 else {}
     while True:
         form = EntryForm(
             _about(screen, chosen, action.title.in_language(_.language)),
