@@ -80,7 +80,7 @@ COUNTERS = (
     *_of("", Text(zh="各类网格事件", en="Incidents of all sources"), {}),
     Counter(
         "in_time",
-        Text(zh="其中按期办结", en="of these, closed in time"),
+        Text(zh="按期办结", en="Closed in time"),
         MATTERS,
         Text(zh="期内上报、已在期限内结案的", en="reported in the period and closed by their deadline"),
         on="reported_on",
@@ -112,7 +112,7 @@ COUNTERS = (
     ),
     Counter(
         "content",
-        Text(zh="其中满意（4–5 分）", en="of these, content (4–5)"),
+        Text(zh="评价满意（4–5 分）", en="Rated 4 or 5"),
         MATTERS,
         Text(zh="按首次评价日期计", en="by the day they were first rated"),
         on="action:rate",
