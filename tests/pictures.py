@@ -59,11 +59,16 @@ class Album:
     def crowd(self) -> Hall:
         return Hall(self.opened.council, lambda code: f"{self.base}/V/{code}", VOTERS, SEED, HEADLESS)
 
-    async def terminal(self, name: str, place: str, size: tuple[int, int] = (120, 40), theme: str = "dark") -> None:
+    async def terminal(
+        self, name: str, place: str, size: tuple[int, int] = (120, 40), theme: str = "dark", open_first: bool = False
+    ) -> None:
         app = CouncilApp(House(self.opened, Elsewhere()), self.language, place=place)
         async with app.run_test(size=size) as pilot:
             app.look = theme
             await pilot.pause(0.5)
+            if open_first:  # the second ledger, where an incident came back from the residents
+                await pilot.press("right", "enter")
+                await pilot.pause(0.5)
             await look.svg(app, PICTURES / f"{name}{self.end}.svg", title="Council")
 
     async def page(self, path: str, name: str, width: int, height: int, scale: int = 1) -> None:
@@ -77,6 +82,8 @@ class Album:
     async def take(self) -> None:
         await asyncio.to_thread(self.play.convene, "residents")
         await self.terminal("docket", "docket")
+        await self.terminal("ledgers", "ledgers", open_first=True)
+        await self.page("/IN/INCIDENTS", "phone-intake", 360, 700, scale=2)
         self.play.hall.start()
         await asyncio.to_thread(self.to_first_proposal)
         code = await self.one_who_comes_late()
