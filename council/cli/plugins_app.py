@@ -107,3 +107,37 @@ def pack(
     from council.cli import plugins
 
     raise typer.Exit(plugins.pack(target, sources, words(system_language())))
+
+
+@app.command(help=N_("Write a working plugin to begin with: model, workflow, words in two languages, tests."))
+def new(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help=N_("The plugin's name: small letters, digits and _."), show_default=False),
+    ],
+    folder: Annotated[
+        Path, typer.Option("--dir", metavar="DIR", help=N_("Where its folder is made."), show_default=False)
+    ] = Path(),
+    zh: Annotated[str, typer.Option("--zh", metavar="TITLE", help=N_("What it is called in Chinese."))] = "",
+    en: Annotated[str, typer.Option("--en", metavar="TITLE", help=N_("What it is called in English."))] = "",
+    author: Annotated[str, typer.Option("--author", metavar="NAME", help=N_("Who writes it."))] = "",
+) -> None:
+    """Make a plugin."""
+    from council.cli import plugins_new
+
+    raise typer.Exit(plugins_new.new(name, folder, words(system_language()), zh=zh, en=en, author=author))
+
+
+@app.command(help=N_("Check a plugin as its author would: runs it, so check only what you trust."))
+def check(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLUGIN", help=N_("A wheel, a project's folder, or a shipped plugin's name."), show_default=False
+        ),
+    ],
+) -> None:
+    """Check a plugin."""
+    from council.cli import plugins_new
+
+    raise typer.Exit(plugins_new.check(source, words(system_language())))

@@ -492,6 +492,10 @@ SENTENCES: dict[str, str] = {
     "plugin.bad_name": N_(
         "{file} calls itself “{plugin}”; a plugin's name is small letters, digits and _. Its author has to change it."
     ),
+    "plugin.bad_new_name": N_(
+        "“{plugin}” cannot be a plugin's name. Choose another one, of small letters, digits and _, beginning with a "
+        "letter."
+    ),
     "plugin.bad_words": N_("The words of the plugin {plugin} cannot be read ({file}), so it speaks English: {why}"),
     "plugin.changed": N_(
         "The plugin {plugin} is not the file that was approved on this computer, so it was not loaded. If you "
@@ -510,6 +514,7 @@ SENTENCES: dict[str, str] = {
     "plugin.failed_often": N_(
         "The plugin {plugin} failed {count} times and is not asked any more until the community is opened again."
     ),
+    "plugin.folder_taken": N_("{folder} is there already, and nothing was written. Choose another name or folder."),
     "plugin.import_failed": N_(
         "The plugin {plugin} cannot be loaded ({error}). Everything else works; tell its author, or switch it "
         "off: council plugins disable DIR {plugin}"
@@ -522,6 +527,7 @@ SENTENCES: dict[str, str] = {
         "The plugin {plugin} is enabled, but it is not here. Add it again, or switch it off: council plugins "
         "disable DIR {plugin}. What it has recorded is kept."
     ),
+    "plugin.name_shipped": N_("A plugin called {plugin} comes with Council. Choose another name."),
     "plugin.name_taken": N_(
         "There is another plugin called {plugin} here ({by}). Remove that one first: council plugins remove DIR "
         "{plugin}"

@@ -100,11 +100,16 @@ def in_folder(path: Path, origin: Origin = "folder") -> list[Found]:
         raise Refusal("plugin.unreadable", file=path.name, why=str(error)) from error
 
 
+def is_plugin_name(name: str) -> bool:
+    """Whether a plugin may be called so: small letters, digits and _; it becomes a part of addresses and of files."""
+    return _ID.fullmatch(name) is not None and name != "council"
+
+
 def _named(points: Mapping[str, str], file: str, origin: Origin, place: Path, about: Mapping[str, Any]) -> list[Found]:
     if not points:
         raise Refusal("plugin.no_plugin", file=file)
     for name in points:
-        if not _ID.fullmatch(name) or name == "council":
+        if not is_plugin_name(name):
             raise Refusal("plugin.bad_name", file=file, plugin=name)
     return [Found(name=name, target=target, origin=origin, place=place, **about) for name, target in points.items()]
 

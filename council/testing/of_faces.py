@@ -94,7 +94,7 @@ async def _sent(client: Client, here: Community, ledger: Ledger, form: str, lang
     before = len(here.snapshot.entries(ledger.id))
     fields: list[tuple[str, str]] = [("receipt", receipt[1] if receipt else "")]
     assert ledger.intake is not None  # only such are tried
-    for name, value in examples.full(ledger).items():
+    for name, value in examples.full(ledger, here).items():
         if name in ledger.intake.fields and ledger.specs[name].kind != "photos":
             fields += [(name, each) for each in _typed(value)]
     posted = await client.post(

@@ -22,7 +22,7 @@ from council.testing.contract import Note, Subject, note, remark
 
 def entered(here: Community, ledger: Ledger) -> list[Entry[Any]]:
     """Example entries of a ledger in a community: full, bare, and each value of each choice."""
-    values = [examples.full(ledger), examples.bare(ledger), *examples.each_choice(ledger)]
+    values = [examples.full(ledger, here), examples.bare(ledger, here), *examples.each_choice(ledger, here)]
     here.council.entries.bring_in(ledger.id, values).result(PATIENCE)
     return list(here.snapshot.entries(ledger.id).values())
 
@@ -56,12 +56,14 @@ def entries(subject: Subject) -> Iterator[Note]:
 
 
 def actions(subject: Subject) -> Iterator[Note]:
-    """Each action from each of its states. What a ledger's own guard refuses in its own words is remarked."""
+    """Each action from each of its states; those that every ledger has from one. What a ledger's own guard refuses in
+    its own words is remarked."""
     with subject.community() as here:
         for ledger in subject.ledgers:
             ways = ways_to(ledger)
+            own = {action.name for action in ledger.workflow.actions}
             for action in ledger.flow.actions:
-                for state in action.sources:
+                for state in action.sources if action.name in own else action.sources[:1]:
                     if state in ways:
                         yield from _tried(here, ledger, [*ways[state], action], state)
 
@@ -96,14 +98,14 @@ def _tried(here: Community, ledger: Ledger, way: list[Action], state: str) -> It
 
 def walked(here: Community, ledger: Ledger, way: list[Action]) -> Entry[Any]:
     """A new full example taken along a way; raises the `Refusal` of whatever stands in it."""
-    entry = here.enter(ledger.id, **examples.full(ledger))
+    entry = here.enter(ledger.id, **examples.full(ledger, here))
     for action in way:
         entry = _taken(here, ledger, entry, action)
     return entry
 
 
 def _taken(here: Community, ledger: Ledger, entry: Entry[Any], action: Action) -> Entry[Any]:
-    filled = examples.full(ledger)
+    filled = examples.full(ledger, here)
     values = {name: filled[name] for name in action.asks if name in filled}
     here.council.entries.act_on_many(ledger.id, [entry.id], action.name, reason="例", **values).result(PATIENCE)
     return here.now(entry)

@@ -71,7 +71,7 @@ def papers(subject: Subject) -> Iterator[Note]:
 
 def _printed(here: Community, ledger: Ledger) -> Iterator[tuple[str, str, bool]]:
     ways = ways_to(ledger)
-    bare = here.enter(ledger.id, **examples.bare(ledger))
+    bare = here.enter(ledger.id, **examples.bare(ledger, here))
     for sheet in (*ledger.sheets, FULL):
         states = [state for state in sheet.states if state in ways] or [ledger.flow.initial]
         entry = at_state(here, ledger, states[0])
@@ -90,7 +90,7 @@ def at_state(here: Community, ledger: Ledger, state: str) -> Entry[Any]:
     try:
         return walked(here, ledger, ways_to(ledger)[state])
     except Refusal:
-        return here.enter(ledger.id, **examples.full(ledger)).having(state=state)
+        return here.enter(ledger.id, **examples.full(ledger, here)).having(state=state)
 
 
 def private(subject: Subject) -> Iterator[Note]:
@@ -99,7 +99,7 @@ def private(subject: Subject) -> Iterator[Note]:
     markers = (examples.NAME, examples.PHONE, examples.SECRET)
     with subject.community() as here:
         for ledger in subject.ledgers:
-            entry = here.enter(ledger.id, **examples.full(ledger))
+            entry = here.enter(ledger.id, **examples.full(ledger, here))
             for language in LANGUAGES:
                 teller = Teller(words(language), here.snapshot, ledger.id)
                 places = {
