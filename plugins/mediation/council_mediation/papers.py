@@ -28,16 +28,16 @@ PaperName = Literal[
 PAPERS = {
     "application": Text(zh="人民调解申请书", en="Application"),
     "registration": Text(zh="人民调解受理登记表", en="Registration form"),
-    "rights": Text(zh="权利义务告知书", en="Notice of rights and duties"),
+    "rights": Text(zh="权利义务告知书", en="Notice of rights"),
     "identity": Text(zh="当事人身份证明", en="Proof of identity"),
     "authorisation": Text(zh="授权委托书", en="Power of attorney"),
-    "investigation": Text(zh="调查记录", en="Record of the investigation"),
+    "investigation": Text(zh="调查记录", en="Investigation"),
     "evidence": Text(zh="证据材料", en="Evidence"),
-    "mediation": Text(zh="调解记录", en="Record of the mediation"),
-    "agreement": Text(zh="人民调解协议书（或口头协议登记表）", en="Agreement (or record of an oral one)"),
+    "mediation": Text(zh="调解记录", en="Mediation record"),
+    "agreement": Text(zh="协议书或口头登记表", en="Agreement (or oral)"),
     "performance": Text(zh="履行凭证", en="Proof of performance"),
     "visit": Text(zh="回访记录", en="Record of a visit"),
-    "confirmation": Text(zh="司法确认材料", en="Court confirmation"),
+    "confirmation": Text(zh="司法确认材料", en="Court papers"),
     "explanation": Text(zh="情况说明", en="Explanation"),
 }
 """Thirteen between the cover and the back cover, in the order in which they lie in the file."""

@@ -46,7 +46,7 @@ class CasePerson(Fields):
 
 PEOPLE = Ledger(
     id="case_people",
-    title=Text(zh="其他当事人与代理人", en="Further parties and agents"),
+    title=Text(zh="其他当事人与代理人", en="Further parties"),
     about=Text(
         zh="申请人、被申请人写在案件里；两人以上的当事人、第三人和代理人写在这里。",
         en="Applicant and respondent stand in the case itself; further parties, third persons and agents stand here.",
@@ -66,7 +66,7 @@ PEOPLE = Ledger(
     counters=(
         Counter(
             "entered",
-            Text(zh="其他当事人与代理人", en="Further parties and agents"),
+            Text(zh="其他当事人与代理人", en="Further parties"),
             Text(zh="人", en="people"),
             Text(zh="按登记日期计", en="by the day they were entered"),
             by="role",
