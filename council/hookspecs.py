@@ -78,8 +78,10 @@ def screens() -> Iterable[PluginScreen]:  # type: ignore[empty-body]
 def routes() -> Iterable[Route]:  # type: ignore[empty-body]
     """Pages for phones, the desk and the projector, under `/P/<plugin>/…`. Called once when a community is opened.
 
-    Returns `Route`s: the function is named and imported at the first request. Pages of residents show only what may be
-    public; nothing on them tells anything of an open vote.
+    Returns `Route`s: the function is named and imported at the first request; it gets a `Visit` and answers with a
+    `Page`, a `Move` or a `File` (`council.api.pages`), on a thread of its own. Pages of residents show only what may be
+    public; nothing on them tells anything of an open vote. One that fails is a page that says so, and names the plugin
+    to the chair.
 
         @hook
         def routes():
