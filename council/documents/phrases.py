@@ -10,6 +10,7 @@ from council.domain.kernel import N_
 from council.domain.meeting import Channel, ChannelSum, Outcome, Side
 from council.domain.minutes.form import PollRecord, Who
 from council.domain.rules import Base, Clause, Threshold, Weight
+from council.domain.standing import CHANNELS
 from council.domain.tally import Choice
 from council.domain.tally.yes_no import OPTIONS
 
@@ -37,15 +38,6 @@ OUTCOME_TONES: Mapping[Outcome, Tone] = {
 SIDES: Mapping[Side, str] = {"for": N_("For"), "against": N_("Against")}
 ANSWERS = {"yes": N_("For"), "no": N_("Against"), "abstain": N_("Abstain")}
 ANSWER_TONES: Mapping[str, Tone] = {"yes": "good", "no": "bad", "abstain": "open"}
-CHANNELS: Mapping[Channel, str] = {
-    "phone": N_("By phone"),
-    "desk": N_("Sign-in desk"),
-    "terminal": N_("Chair's terminal"),
-    "booth": N_("Voting booth"),
-    "assisted": N_("With help"),
-    "paper": N_("On paper"),
-    "hands": N_("Show of hands"),
-}
 MOTION_STATES = {
     "pending": N_("Not decided"),
     "withdrawn": N_("Withdrawn"),

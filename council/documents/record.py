@@ -8,7 +8,6 @@ from datetime import tzinfo
 from council.documents import Words
 from council.documents.paper import Block, Entries, Facts, Heading, Names, Paper, Paragraph, Signatures, Table
 from council.documents.phrases import (
-    CHANNELS,
     joined,
     name,
     noted,
@@ -25,6 +24,7 @@ from council.domain.minutes import veil_of
 from council.domain.minutes.form import ItemRecord, Minutes, PollRecord, Presence
 from council.domain.plugged import MinutesSection
 from council.domain.roster import masked_name
+from council.domain.standing import CHANNELS
 from council.service.records import ApprovalRecord, CorrectionRecord, Record
 
 TAKEN_BACK = {

@@ -9,7 +9,6 @@ from council.documents import Words, record_elections
 from council.documents.paper import Bars, Block, Card, Entries, Facts, Paragraph, Part, Table
 from council.documents.phrases import (
     ANSWER_TONES,
-    CHANNELS,
     amount,
     channels_of,
     chosen,
@@ -26,7 +25,7 @@ from council.documents.phrases import (
 from council.domain.meeting import ChannelSum, Result
 from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
 from council.domain.rules import DecisionRule, Weight
-from council.domain.standing import ANSWERS, GATES, deemed_told, on_screens, opinion, tie_broken
+from council.domain.standing import ANSWERS, CHANNELS, GATES, deemed_told, on_screens, opinion, tie_broken
 
 FEW = 15
 """Up to so many names stand in the vote itself; more go into an annex."""

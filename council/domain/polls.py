@@ -14,7 +14,7 @@ from council.domain.channels import Sector
 from council.domain.gates import require_gates
 from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide, fresh_id
 from council.domain.meeting import Board, Hands, Meeting, Poll, PollKind, Result, Secrecy, VotingRight
-from council.domain.rules import DecisionRule, Gate
+from council.domain.rules import DecisionRule, Gate, Unreturned
 from council.domain.sitting import quorum, require_no_poll, require_session
 from council.domain.subjects import earlier_round, same_again, subject_of
 from council.domain.tally import Method, Question, built_in
@@ -217,6 +217,11 @@ def _require_can_open(command: OpenPoll, meeting: Meeting) -> None:
         raise Refusal("poll.nobody_present")
 
 
+def _without_identity(rule: DecisionRule) -> DecisionRule:
+    """The rule as a straw poll asks it: by heads, of ballots cast, since nobody's name stands beside a mood."""
+    return rule.having(weights=("count",), unreturned=Unreturned())
+
+
 def _hands_only(command: OpenPoll, earlier: Poll | None, rule: DecisionRule) -> bool:
     asked = command.hands_only
     if asked is None:
@@ -237,6 +242,8 @@ def _open(command: OpenPoll, meeting: Meeting, context: Context) -> list[Event]:
         raise Refusal("rule.unknown", rule="")
     secrecy = command.secrecy or (earlier.secrecy if earlier else ("secret" if rule.secret else "by_name"))
     hands_only = _hands_only(command, earlier, rule)
+    if kind == "straw" and not hands_only:
+        secrecy, rule = "secret", _without_identity(rule)
     board = command.board or (earlier.board if earlier and secrecy == earlier.secrecy else "codes")
     _require_fits(question, method, rule, secrecy, hands_only)
     _require_board_fits(board, rule, secrecy)

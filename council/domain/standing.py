@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from council.domain.kernel import N_
-from council.domain.meeting import DeliveryWay, Poll, Result
+from council.domain.meeting import Channel, ChannelSum, DeliveryWay, Poll, Result
 from council.domain.rules import DecisionRule, Gate, Online, Weight
 from council.domain.tally.yes_no import ABSTAIN, NO, YES
 from council.domain.unreturned import Deemed
@@ -28,6 +28,18 @@ class Words(Protocol):
 
     def area(self, hundredths_m2: int) -> str:
         """An area stored in 0.01 m²."""
+
+
+CHANNELS: Mapping[Channel, str] = {
+    "phone": N_("By phone"),
+    "desk": N_("Sign-in desk"),
+    "terminal": N_("Chair's terminal"),
+    "booth": N_("Voting booth"),
+    "assisted": N_("With help"),
+    "paper": N_("On paper"),
+    "hands": N_("Show of hands"),
+}
+"""How a vote came in, in the order in which it is told."""
 
 
 OPINIONS: dict[Online, str] = {
@@ -86,6 +98,22 @@ def opinion(rule: DecisionRule, _: Words, *, on_screens: bool) -> str:
     if not rule.opinion_only(on_screens):
         return ""
     return _(OPINIONS[rule.online if on_screens else "binding"])
+
+
+def by_channel(result: Result, _: Words) -> str:
+    """What came back of what was given out, by channel, in one line; empty where all came by one and none on paper. No
+    choices: a channel with few ballots shows none of its own."""
+    sums = [(channel, result.channels[channel]) for channel in CHANNELS if channel in result.channels]
+    if len(sums) < 2 and "paper" not in result.channels:
+        return ""
+    return " · ".join(_channel_told(channel, each, _) for channel, each in sums)
+
+
+def _channel_told(channel: Channel, each: ChannelSum, _: Words) -> str:
+    values = {"channel": _(CHANNELS[channel]), "returned": each.returned, "issued": each.issued}
+    if each.invalid:
+        return _("{channel}: {returned} of {issued}, {invalid} invalid", invalid=each.invalid, **values)
+    return _("{channel}: {returned} of {issued}", **values)
 
 
 def ended(poll: Poll, _: Words) -> str:

@@ -24,13 +24,15 @@ SENTENCES: dict[str, str] = {
     "paper.counted_already": N_("Two tellers have agreed on the paper ballots. No more can be handed out or entered."),
     "paper.hands_counted": N_("Hands are counted in this vote, so no paper ballots are handed out."),
     "paper.more_back": N_(
-        "{returned} paper ballots came back, but only {issued} were handed out. Say why first; it stands in the minutes."
+        "{returned} paper ballots came back, but only {issued} were handed out. "
+        "Say why first; it stands in the minutes."
     ),
     "paper.no_teller": N_("Only tellers and scrutineers enter paper ballots. Appoint this person first."),
     "paper.nobody": N_("Nobody is left to whom a paper ballot could be given."),
     "paper.none_issued": N_("No paper ballots were handed out in this vote."),
     "paper.not_counted": N_(
-        "{issued} paper ballots were handed out. Two tellers must enter what came back, and agree, before the vote closes."
+        "{issued} paper ballots were handed out. "
+        "Two tellers must enter what came back, and agree, before the vote closes."
     ),
     "paper.silence_by_name": N_(
         "The rule counts ballots that are not returned. On secret paper nobody knows whose they are: vote by name."

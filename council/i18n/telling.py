@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from council.domain.kernel import N_
 from council.domain.meeting import Poll, Result
 from council.domain.rules import Clause, DecisionRule, Threshold, Verdict
-from council.domain.standing import amount, deemed_told, ended, on_screens, opinion
+from council.domain.standing import amount, by_channel, deemed_told, ended, on_screens, opinion
 from council.domain.tally import Choice, Question
 from council.domain.tally.told import Table, tables
 from council.domain.tally.yes_no import ABSTAIN, NO, YES
@@ -183,6 +183,8 @@ def _sums(poll: Poll, result: Result, _: Words) -> list[str]:
     ]
     if result.tied:
         said.append(_("A lot decides, or a new round among them."))
+    if channels := by_channel(result, _):
+        said.append(channels)
     facts = result.facts["count"]
     if facts.present > facts.participating:
         said.append(

@@ -79,6 +79,7 @@ def vote_once(held, chance, method):
         )
     )
     poll = held.meeting.open_poll
+    secrecy, rule = poll.secrecy, poll.rule
     here = [right.id for right in polls.open_rights(held.meeting, poll)]
     if len(here) > 2 and chance.random() < 0.4:
         held.do(polls.Recuse(right=here.pop(), reason="回避"))

@@ -142,6 +142,9 @@ def test_what_tellers_entered_survives_a_sudden_end(hall):
     poll = hall.poll(secrecy="secret")
     hall.do(paper.IssuePaper(rights=tuple(ALL[:3])))
     entered(hall, poll, ONE, {("yes",): 3})
+    kept = hall.store.secret(f"{hall.meeting.id}-{poll.id}.paper")
+    assert b"yes" not in kept
+    assert b"piles" not in kept
     hall.reopened()
     entered(hall, poll, TWO, {("yes",): 3})
     hall.reopened()
