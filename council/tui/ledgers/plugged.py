@@ -84,7 +84,10 @@ def _made(app: CouncilApp, load: str, plugin: str) -> Kept:
     package = module.partition(".")[0]
     _require_styles(app, package)
     app.plugged.add(package)
-    kept = type(kind.__name__, (Kept, kind), {"PLUGIN": plugin, "__module__": kind.__module__})
+    # Textual looks for styles among the first of several bases only
+    own = "".join(each.__dict__.get("DEFAULT_CSS", "") for each in kind.__mro__ if each not in CouncilScreen.__mro__)
+    members = {"PLUGIN": plugin, "DEFAULT_CSS": own, "__module__": kind.__module__}
+    kept = type(kind.__name__, (Kept, kind), members)
     screen: Kept = kept()
     return screen
 
@@ -160,7 +163,9 @@ class Kept(CouncilScreen[Any]):
 
     def compose(self) -> Iterator[Any]:
         """What the plugin shows."""
-        return iter(self._guarded(lambda: list(super(Kept, self).compose()), ()))
+        widgets = super().compose()  # one at a time: what stands in a `with` is put there while that is open
+        while (widget := self._guarded(lambda: next(iter(widgets), None))) is not None:
+            yield widget
 
     def redraw(self) -> None:
         """Draw, as the plugin does."""
