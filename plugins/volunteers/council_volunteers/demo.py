@@ -147,7 +147,7 @@ def _volunteers():
         "name": "尚小雨",
         "grid": "第一网格",
         "phone": "19900000077",
-        "birth": date(2011, 5, 4),
+        "birth": "2011-05-04",  # as text: the day of an entry is the first one that it names
         "guardian": "尚永强",
         "guardian_phone": "19900007517",
     }

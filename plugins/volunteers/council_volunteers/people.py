@@ -141,7 +141,7 @@ VOLUNTEERS = Ledger(
             Action(name="come_back", title=Text(zh="重新加入", en="Come back"), sources=("left",), to="active"),
         ),
     ),
-    columns=("volunteer_no", "grid", "phone", "skills", "unit"),
+    columns=("grid", "phone", "skills", "times", "unit"),
     dates={"confirm": "joined"},
     guard=guard,
     proposes=False,

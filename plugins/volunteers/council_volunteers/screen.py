@@ -60,7 +60,7 @@ async def _add(screen, scene):
         screen.app.refuse(refusal("没有这个时间空闲的志愿者。", "No volunteer is free at that time."))
         return
     choices = [
-        Choice(entry, screen.name(entry.id), _("has the skill") if skilled else entry.fields.grid)
+        Choice(entry, screen.called(entry.id), _("has the skill") if skilled else entry.fields.grid)
         for entry, skilled in found
     ]
     entry = await screen.app.ask(Choose(_("Who takes this shift?"), choices))
@@ -84,14 +84,14 @@ async def _book(screen, shift, volunteer):
         fields = {"volunteer": volunteer.id, "shift": shift.id}
         done = await screen.app.perform(lambda: entries.enter("service", fields, actor))
     if done is not None:
-        screen.app.say(screen._("{name} is booked.", name=screen.name(volunteer.id)))
+        screen.app.say(screen._("{name} is booked.", name=screen.called(volunteer.id)))
 
 
 async def _take_out(screen, scene):
     """Take somebody out of the marked shift, as long as they have not checked in."""
     _, app = screen._, screen.app
     there = [each for each in signed_up(scene.marked, scene.snapshot) if each.state == "signed"]
-    choices = [Choice(each, screen.name(each.fields.volunteer)) for each in there]
+    choices = [Choice(each, screen.called(each.fields.volunteer)) for each in there]
     chosen = await app.ask(Choose(_("Who is taken out?"), choices))
     if chosen is not None:
         await app.perform(lambda: app.council.entries.act("service", chosen.id, "withdraw", app.actor))
@@ -145,7 +145,7 @@ class RosterScreen(CouncilScreen[RosterScene]):
         with Vertical(id="list"):
             yield Static(id="summary", markup=False)
             yield Listing(id="shifts")
-        with VerticalScroll(id="about", can_focus=False):
+        with VerticalScroll(id="about"):
             yield Static(id="detail", markup=False)
 
     @property
@@ -163,7 +163,7 @@ class RosterScreen(CouncilScreen[RosterScene]):
         base = self.app.scene()
         return base and RosterScene(base.snapshot, base.at, base.actor, self.query_one(Listing).key)
 
-    def name(self, volunteer):
+    def called(self, volunteer):
         """A volunteer's name, as whoever sees this terminal may read it: the entry's number goes with a masked one."""
         return name_of(volunteer, self.app.snapshot, masked=not self.app.names_shown)
 
@@ -227,15 +227,15 @@ class RosterScreen(CouncilScreen[RosterScene]):
         if turn is None:
             self.query_one("#detail", Static).update("")
             return
-        people = _.list([self.name(each) for each in found.people[turn.id]])
+        people = _.list([self.called(each) for each in found.people[turn.id]])
         said = [
             *(gap_said(each) for each in found.gaps if each.turn == turn),
             *(
-                double_said(each, self.name(each.volunteer))
+                double_said(each, self.called(each.volunteer))
                 for each in found.doubles
                 if turn in (each.first, each.second)
             ),
-            *(outside_said(each, self.name(each.volunteer)) for each in found.outside if each.turn == turn),
+            *(outside_said(each, self.called(each.volunteer)) for each in found.outside if each.turn == turn),
         ]
         lines = [
             Content(f"{turn.title}  {turn.place}").stylize("bold"),
