@@ -87,6 +87,8 @@ def heading(minutes: Minutes, item: ItemRecord, _: Words) -> Heading:
 
 def _facts(item: ItemRecord, _: Words) -> Iterator[tuple[str, str]]:
     origin = item.origin
+    if item.kind_title is not None:
+        yield _("Kind"), item.kind_title.in_language(_.language)
     if origin is not None:
         yield _("Proposal no."), origin.number
         source = joined((text for text in (origin.grid, name(origin.proposer, _)) if text), _)

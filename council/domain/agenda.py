@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from council.domain.kernel import Command, Context, Event, Refusal, Stamp, apply, decide
+from council.domain.kernel import Command, Context, Event, Refusal, Stamp, Text, apply, decide
 from council.domain.meeting import REASONED, Item, Meeting, Outcome, spent_seconds
 from council.domain.motions import MotionSetAside
 from council.domain.sitting import require_no_poll, require_session, require_unfinished
@@ -34,13 +34,14 @@ class AddItem(Command):
 
 
 class EditItem(Command):
-    """Change an item's title, text, minutes or kind."""
+    """Change an item's title, text, minutes or kind; `kind_title` is what a plugin's kind is called."""
 
     item: str
     title: str
     text: str = ""
     minutes: int = 0
     kind: str = "other"
+    kind_title: Text | None = None
 
 
 class MoveItem(Command):
@@ -108,6 +109,7 @@ class ItemEdited(Event):
     text: str
     minutes: int
     kind_of_item: str
+    kind_title: Text | None = None
 
 
 class ItemMoved(Event):
@@ -181,7 +183,15 @@ def carried_over(meeting: Meeting) -> list[Item]:
     """Items that the next meeting of the body takes up again: put off, or not done and not routine; each fresh and
     pending, in reading order."""
     return [
-        Item(id=item.id, title=item.title, kind=item.kind, text=item.text, minutes=item.minutes, source=item.source)
+        Item(
+            id=item.id,
+            title=item.title,
+            kind=item.kind,
+            kind_title=item.kind_title,
+            text=item.text,
+            minutes=item.minutes,
+            source=item.source,
+        )
         for _, _, item in meeting.outline()
         if item.state != "dropped" and not _is_heading(meeting, item) and _is_left_open(item)
     ]
@@ -234,6 +244,7 @@ def _add(command: AddItem, meeting: Meeting, context: Context) -> list[Event]:
         id=asked.id,
         title=asked.title.strip(),
         kind=asked.kind,
+        kind_title=asked.kind_title,
         text=asked.text,
         parent=asked.parent,
         minutes=max(0, asked.minutes),
@@ -258,6 +269,7 @@ def _edit(command: EditItem, meeting: Meeting, context: Context) -> list[Event]:
             text=command.text,
             minutes=max(0, command.minutes),
             kind_of_item=command.kind,
+            kind_title=command.kind_title,
         )
     ]
 
@@ -408,7 +420,13 @@ def _added(event: ItemAdded, meeting: Meeting, stamp: Stamp) -> Meeting:
 @apply.register
 def _edited(event: ItemEdited, meeting: Meeting, stamp: Stamp) -> Meeting:
     return changed_item(
-        meeting, event.item, title=event.title, text=event.text, minutes=event.minutes, kind=event.kind_of_item
+        meeting,
+        event.item,
+        title=event.title,
+        text=event.text,
+        minutes=event.minutes,
+        kind=event.kind_of_item,
+        kind_title=event.kind_title,
     )
 
 

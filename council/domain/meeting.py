@@ -12,7 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from council.domain.channels import Assistance, PaperBallots, Sector
-from council.domain.kernel import Model
+from council.domain.kernel import Model, Text
 from council.domain.plugged import ActivePlugin, MinutesSection
 from council.domain.rules import DecisionRule, Facts, Finding, Gate, Weight
 from council.domain.tally import Count, Question
@@ -78,7 +78,8 @@ class Guest(Model):
 
 class Item(Model):
     """One line of the agenda. `parent` makes the tree; `source` is the ledger entry behind it (`proposals/<id>`).
-    `routine` is what every meeting has anyway (opening, reports): it is not carried over.
+    `routine` is what every meeting has anyway (opening, reports): it is not carried over. `kind_title` is what a kind
+    that a plugin brought is called: the record must not need the plugin to say it.
 
     `spent` are the seconds used in earlier spans, `since` when the present one began.
     """
@@ -86,6 +87,7 @@ class Item(Model):
     id: str
     title: str
     kind: str = "other"
+    kind_title: Text | None = None
     text: str = ""
     parent: str | None = None
     minutes: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from council.domain.kernel import Model
+from council.domain.kernel import Model, Text
 from council.domain.meeting import (
     Board,
     Channel,
@@ -281,13 +281,15 @@ class ResolutionRecord(Model):
 
 
 class ItemRecord(Model):
-    """One line of the agenda and all that was said and done on it. `polls` are ids into the minutes' polls."""
+    """One line of the agenda and all that was said and done on it. `polls` are ids into the minutes' polls;
+    `kind_title` is what a kind that a plugin brought is called."""
 
     id: str
     number: str
     depth: int
     title: str
     kind: str
+    kind_title: Text | None = None
     text: str
     origin: Origin | None
     minutes: int

@@ -29,6 +29,7 @@ def _item(sources: Sources, number: str, depth: int, item: Item, started: dateti
         depth=depth,
         title=item.title,
         kind=item.kind,
+        kind_title=item.kind_title,
         text=item.text,
         origin=sources.origins.get(item.source),
         minutes=item.minutes,

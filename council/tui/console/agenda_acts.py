@@ -10,44 +10,19 @@ from council.domain.meeting import REASONED, Item, Outcome
 from council.i18n import N_
 from council.service.drafting import docket
 from council.tui.acts import Act
+from council.tui.console.item_form import ItemForm, brought
 from council.tui.console.scene import PLACEHOLDER, ConsoleScene, before_session, between_votes, debating, never
 from council.tui.dialogs.ask import Reason
 from council.tui.dialogs.choose import Choice, Choose
 from council.tui.dialogs.form import Answers, Form
 from council.tui.screens.base import CouncilScreen
-from council.tui.widgets.fields import Field, Line, Number, Paragraph, Pick
+from council.tui.widgets.fields import Field, Line, Paragraph, Pick
 from council.tui.widgets.matter import OUTCOMES
 
 GROUP = N_("Agenda")
 Screen = CouncilScreen[Any]
 NEW = "new"
 MINUTES = 10  # what a new item is given unless somebody says otherwise
-
-KINDS = {
-    "other": N_("Other"),
-    "opening": N_("Opening"),
-    "procedure": N_("Procedure"),
-    "election": N_("Election"),
-    "report": N_("Report"),
-    "proposal": N_("Proposal"),
-    "trial": N_("Trial vote"),
-    "closing": N_("Closing"),
-}
-
-
-def _fields(screen: Screen, item: Item) -> list[Field]:
-    """What can be said of an item; a kind that a plugin brought keeps its name."""
-    _ = screen._
-    kinds = [(kind, _(title)) for kind, title in KINDS.items()]
-    if item.kind not in KINDS:
-        kinds.append((item.kind, item.kind))
-    return [
-        Line("title", _("Title"), item.title),
-        Number("minutes", _("Minutes"), str(item.minutes or "")),
-        Pick("kind", _("Kind"), kinds, item.kind),
-        Paragraph("text", _("Text"), item.text),
-    ]
-
 
 # -- adding and changing -----------------------------------------------------------------------------------------
 
@@ -84,18 +59,32 @@ async def _ask_add(screen: Screen, scene: ConsoleScene) -> Command | None:
         fields = waiting[chosen].fields
         item = blank.having(title=fields.title, text=fields.text, kind="proposal", source=f"proposals/{chosen}")
         return agenda.AddItem(item=item, after=after)
-    form = Form(_("New item"), _fields(screen, blank.having(title="")))
-    return await screen.complete(form, lambda answers: agenda.AddItem(item=blank.having(**answers), after=after))
+    kinds = brought(screen.app)
+    form = ItemForm(_("New item"), blank.having(title=""), kinds, _)
+
+    def made(answers: Answers) -> Command:
+        kind = kinds.get(answers["kind"])
+        item = blank.having(**answers, routine=kind is not None and kind.routine)
+        return agenda.AddItem(item=item, after=after)
+
+    return await screen.complete(form, made)
 
 
 def _edit(scene: ConsoleScene) -> Command:
     item = scene.item
-    return agenda.EditItem(item=item.id, title=item.title, text=item.text, minutes=item.minutes, kind=item.kind)
+    return agenda.EditItem(
+        item=item.id,
+        title=item.title,
+        text=item.text,
+        minutes=item.minutes,
+        kind=item.kind,
+        kind_title=item.kind_title,
+    )
 
 
 async def _ask_edit(screen: Screen, scene: ConsoleScene) -> Command | None:
     item = scene.item
-    form = Form(screen._("Change the item"), _fields(screen, item))
+    form = ItemForm(screen._("Change the item"), item, brought(screen.app), screen._)
     return await screen.complete(form, lambda answers: agenda.EditItem(item=item.id, **answers))
 
 

@@ -24,6 +24,8 @@ from council.tui.screens.base import CouncilScreen
 
 if TYPE_CHECKING:
     from council.documents.slips import Sheet
+    from council.plugins import Plugins
+    from council.plugins.offers import Exporter
     from council.tui.app import CouncilApp
 
 
@@ -34,7 +36,7 @@ class Printable:
     title: str
     note: str
     name: str
-    make: Callable[[], str]
+    make: Callable[[], bytes | str]
     why: Refusal | None = None
 
 
@@ -194,6 +196,34 @@ def printables(printer: Printer, _: Words) -> Iterator[Printable]:
         name = file_name("follow-up", entry.number, suffix=".html")
         title = _("Follow-up slip {number}", number=entry.number)
         yield Printable(title, entry.fields.title, name, partial(follow_up_slip, printer.app, printer.snapshot, entry))
+    yield from plugged(printer, _)
+
+
+def plugged(printer: Printer, _: Words) -> Iterator[Printable]:
+    """The kinds of files that plugins bring: of this meeting, and of the whole community."""
+    house = printer.app.house
+    if house is None:
+        return
+    begun = None if printer.meeting.status != "planned" else Refusal("minutes.not_begun")
+    for kind, offer in house.opened.plugins.offered("exporters").items():
+        exporter: Exporter = offer.item
+        about = printer.meeting.number if exporter.of == "meeting" else ""
+        yield Printable(
+            exporter.title.in_language(_.language),
+            _("by the plugin {plugin}", plugin=offer.plugin),
+            file_name(kind, about, suffix=exporter.suffix),
+            partial(_exported, printer, house.opened.plugins, exporter),
+            begun if about else None,
+        )
+
+
+def _exported(printer: Printer, plugins: Plugins, exporter: Exporter) -> bytes:
+    from council.plugins.asking import exported
+    from council.plugins.offers import Source
+
+    council = printer.app.council
+    minutes = council.minutes(printer.meeting.id) if exporter.of == "meeting" else None
+    return exported(plugins, exporter.id, Source(printer.snapshot, printer.spoken, minutes))
 
 
 def tasks_of(snapshot: Snapshot, meeting: Meeting) -> list[Entry[FollowUp]]:

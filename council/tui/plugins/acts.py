@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -156,9 +157,10 @@ async def _add(screen: PluginsScreen, scene: PluginsScene) -> None:
         except Refusal as refusal:
             refused.append(_.refusal(refusal))
             continue
-        if await _agreed(screen, candidate, place, len(offered or ())) and await _off_loop(
-            screen, lambda chosen=candidate: changing.add(house.folder, chosen, house.change_settings)
-        ):
+        add = partial(changing.add, house.folder, candidate, house.change_settings)
+        if not await _agreed(screen, candidate, place, len(offered or ())):
+            continue
+        if await _off_loop(screen, partial(changing.add, house.folder, candidate, house.change_settings)) is not None:
             added.append(found.name)
     if refused:
         await screen.app.ask(Tell(_("Not added"), "\n".join(refused)))
@@ -168,7 +170,8 @@ async def _add(screen: PluginsScreen, scene: PluginsScene) -> None:
 
 async def _agreed(screen: PluginsScreen, candidate: Candidate, place: int, count: int) -> bool:
     """Whether somebody trusts it; asked even when this file was approved before: adding is more than switching on."""
-    return bool(await screen.app.ask(Trust(candidate, screen._, (place, count))))
+    trusted: bool | None = await screen.app.ask(Trust(candidate, screen._, (place, count)))
+    return trusted is True
 
 
 def _why_not_removed(scene: PluginsScene) -> Refusal | None:

@@ -44,7 +44,7 @@ class PluginsScene(Scene):
             if offer.plugin == name and rule_id in rules - own:
                 return Refusal("plugin.rule_in_use", plugin=name, rule=offer.item.name)
         kind = str(chosen.store.get("kind", ""))
-        offer = self.plugins.offered("stores").get(kind)
-        if offer is not None and offer.plugin == name:
+        store = self.plugins.offered("stores").get(kind)
+        if store is not None and store.plugin == name:
             return Refusal("plugin.store_in_use", plugin=name)
         return None
