@@ -9,7 +9,7 @@ from council.domain.polls import CancelPoll
 from council.domain.sitting import Adjourn
 from tests.web.halls import Hall
 
-NOTHING_ELSE = ("居民会议", "王秀英", "电动车棚", "社区活动室", "2026")
+NOTHING_ELSE = ("居民会议", "王秀英", "电动车棚", "社区活动室", "2026-", "2026年")
 
 
 def stranger(hall):
