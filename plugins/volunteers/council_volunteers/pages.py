@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from council.api import Refusal, masked_name, refusal
+from council.api import Refusal, refusal
 from council.api.pages import Move, Page, Visit
 from council_volunteers import signing
 from council_volunteers.shifts import signed_up
@@ -20,39 +20,40 @@ def shifts(visit: Visit) -> Page:
     return Page("shifts.html", {"shifts": there}, title=visit.words("Sign up to volunteer"))
 
 
-def shift(visit: Visit) -> Page:
+def shift(visit: Visit) -> Page | Move:
     """One shift: sign up with the volunteer number."""
     entry = signing.found_shift(visit.snapshot, visit.fields["shift"])
-
-    def done(volunteer):
-        signing.sign_up(visit, entry, volunteer)
-        return visit.words("{name}: you have signed up. See you there!", name=masked_name(volunteer.fields.name))
-
-    said, good = _tried(visit, done)
-    values = {"shift": _told(visit, entry, 1 if good else 0), "said": said, "good": good}
+    said = ""
+    if visit.posted:
+        try:
+            signing.sign_up(visit, entry, _who(visit))
+            return Move(f"{visit.at}?done=up")
+        except Refusal as no:
+            said = visit.words.refusal(no)
+    values = {"shift": _told(visit, entry), **_form(visit, said)}
     values["open"] = signing.announced(entry, visit.snapshot, visit.now)
-    return Page("shift.html", {**values, **_typed(visit, good)}, title=entry.fields.title, status=_status(said, good))
+    return Page("shift.html", values, title=entry.fields.title, status=WRONG if said else 200)
 
 
-def here(visit: Visit) -> Page:
+def here(visit: Visit) -> Page | Move:
     """At the place: check in, check out. Whoever has the address stands before the poster."""
     entry = signing.found_shift(visit.snapshot, visit.fields["shift"])
     if not hmac.compare_digest(visit.fields["code"].upper().encode(), entry.fields.code.encode()):
         raise refusal("请扫描现场张贴的二维码。", "Please scan the QR code at the place.")
-
-    def done(volunteer):
-        _, name = visit.words, masked_name(volunteer.fields.name)
-        if visit.first("do") == "out":
-            service = signing.check_out(visit, entry, volunteer)
-            served = hours_said(service.fields.minutes).in_language(_.language)
-            return _("{name}: you have checked out. {time}, to be confirmed by the recorder.", name=name, time=served)
-        service = signing.check_in(visit, entry, volunteer)
-        came = service.fields.came.astimezone(visit.snapshot.settings.zone)
-        return _("{name}: you have checked in at {time}.", name=name, time=f"{came:%H:%M}")
-
-    said, good = _tried(visit, done)
-    values = {"shift": _told(visit, entry), "said": said, "good": good, **_typed(visit, good)}
-    return Page("here.html", values, title=visit.words("Check in and out"), status=_status(said, good))
+    said = ""
+    if visit.posted:
+        try:
+            volunteer = _who(visit)
+            if visit.first("do") == "out":
+                service = signing.check_out(visit, entry, volunteer)
+                return Move(f"{visit.at}?done=out&n={service.fields.minutes}")
+            service = signing.check_in(visit, entry, volunteer)
+            came = service.fields.came.astimezone(visit.snapshot.settings.zone)
+            return Move(f"{visit.at}?done=in&n={came:%H%M}")
+        except Refusal as no:
+            said = visit.words.refusal(no)
+    values = {"shift": _told(visit, entry), **_form(visit, said)}
+    return Page("here.html", values, title=visit.words("Check in and out"), status=WRONG if said else 200)
 
 
 def mine(visit: Visit) -> Page | Move:
@@ -85,27 +86,35 @@ def mine(visit: Visit) -> Page | Move:
     return Page("mine.html", values, title=title, status=WRONG if said else 200)
 
 
-def _tried(visit, do):
-    """What to say of a form that was sent: whether it did what it should."""
-    if not visit.posted:
-        return "", False
-    try:
-        return do(signing.by_number(visit.snapshot, visit.first("number"), visit.first("tail"))), True
-    except Refusal as no:
-        return visit.words.refusal(no), False
+def _who(visit):
+    """The volunteer that a form names."""
+    return signing.by_number(visit.snapshot, visit.first("number"), visit.first("tail"))
 
 
-def _typed(visit, good):
-    """What was typed stays in the form, unless it has done its work."""
-    return {"number": "" if good else visit.first("number")[:30], "tail": "" if good else visit.first("tail")[:4]}
+def _form(visit, said):
+    """What stands in the form and above it: what was typed and why not, or what has just been done."""
+    done = "" if visit.posted else _done(visit)
+    typed = {"number": visit.first("number")[:30], "tail": visit.first("tail")[:4]}
+    return {**typed, "said": said or done, "good": bool(done)}
 
 
-def _status(said, good):
-    return WRONG if said and not good else 200
+def _done(visit):
+    """What the form that led here did; the figure with it is a time by the clock, or minutes."""
+    _, figure = visit.words, visit.query.get("n", "")
+    figure = figure if figure.isascii() and figure.isdecimal() and len(figure) <= 4 else "0"
+    match visit.query.get("done"):
+        case "up":
+            return _("You have signed up. See you there!")
+        case "in":
+            return _("You have checked in at {time}.", time=f"{figure.zfill(4)[:2]}:{figure.zfill(4)[2:]}")
+        case "out":
+            served = hours_said(int(figure)).in_language(_.language)
+            return _("You have checked out. {time}, to be confirmed by the recorder.", time=served)
+    return ""
 
 
-def _told(visit, entry, more=0):
-    """A shift as pages show it; `more` people have just signed up, whom the visit's snapshot does not know."""
+def _told(visit, entry):
+    """A shift as pages show it."""
     snapshot, language = visit.snapshot, visit.words.language
     turn = turn_of(entry, snapshot.settings.zone)
     taken = len(signed_up(entry.id, snapshot))
@@ -115,6 +124,6 @@ def _told(visit, entry, more=0):
         "when": when(turn).in_language(language),
         "place": turn.place,
         "needed": turn.needed,
-        "taken": min(taken + more, max(turn.needed, taken)),
-        "left": max(0, turn.needed - taken - more),
+        "taken": taken,
+        "left": max(0, turn.needed - taken),
     }
