@@ -343,8 +343,8 @@ def check_vote(name, meeting, event, box, found):
 
 
 def check_paper(where, poll, roll, found):
-    """Paper ballots: given to people who could vote and had not, counted by two tellers, no more back than given out (or
-    a reason why). Returns how many ballots must lie in the box: one for each other line of the list of voters, and the
+    """Paper ballots: given to people who could vote and had not, counted by two tellers, no more back than given out
+    (or a reason why). Returns how many ballots must lie in the box: one for each other line of the list of voters, and the
     paper ones that came back and are not invalid. In a secret vote nobody knows whose came back, so there the list
     names everybody who was given one."""
     otherwise = {ident for ident, channel in roll.items() if channel != "paper"}
@@ -355,7 +355,9 @@ def check_paper(where, poll, roll, found):
         wrong = poll["paper_wrong"] or otherwise & set(poll["paper"])
         found.must(not wrong, where, "有人不该领纸质票", "somebody was given paper who could not, or voted otherwise")
         more = back["returned"] > len(poll["paper"]) and not poll["paper_reason"]
-        found.must(not more, where, "收回多于发出且没有说明", "more paper came back than was given out, without a reason")
+        found.must(
+            not more, where, "收回多于发出且没有说明", "more paper came back than was given out, without a reason"
+        )
     listed = set(poll["paper"] if poll["secrecy"] == "secret" else back.get("back", []))
     found.must(set(roll) - otherwise == listed, where, "名单上的纸质票不符", "the paper ballots on the roll are others")
     return len(otherwise) + back["returned"] - back["invalid"]
