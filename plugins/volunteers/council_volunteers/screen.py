@@ -18,7 +18,7 @@ from council_volunteers.upcoming import AHEAD, double_said, free, gap_said, name
 
 SPANS = (AHEAD, 60, 7)
 """Days ahead that the roster can show, in the order of the key."""
-GROUP = N_("Roster")
+GROUP = N_("Shifts ahead")
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class RosterScreen(CouncilScreen[RosterScene]):
 
     ACTS = (
         Act("add", N_("Book somebody"), ("a", "ctrl+a"), GROUP, do=_add, refusal=_why_no_shift),
-        Act("take_out", N_("Take out"), ("t", "ctrl+t"), GROUP, do=_take_out, refusal=_why_nobody),
+        Act("take_out", N_("Take off the shift"), ("t", "ctrl+t"), GROUP, do=_take_out, refusal=_why_nobody),
         Act("span", N_("Days ahead"), ("d", "ctrl+d"), GROUP, do=_span),
     )
     AUTO_FOCUS = "#shifts"
