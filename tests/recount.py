@@ -343,10 +343,10 @@ def check_vote(name, meeting, event, box, found):
 
 
 def check_paper(where, poll, roll, found):
-    """Paper ballots: given to people who could vote and had not, counted by two tellers, no more back than given out
-    (or a reason why). Returns how many ballots must lie in the box: one for each other line of the list of voters, and the
-    paper ones that came back and are not invalid. In a secret vote nobody knows whose came back, so there the list
-    names everybody who was given one."""
+    """Paper ballots: given to people who could vote and had not, counted by two tellers, no more back than given
+    out (or a reason why). Returns how many ballots must lie in the box: one for each other line of the list of
+    voters, and the paper ones that came back and are not invalid. In a secret vote nobody knows whose came back, so
+    there the list names everybody who was given one."""
     otherwise = {ident for ident, channel in roll.items() if channel != "paper"}
     back = poll["paper_back"] or {"tellers": [], "returned": 0, "invalid": 0, "back": []}
     if poll["paper"]:
