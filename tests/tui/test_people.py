@@ -563,3 +563,36 @@ async def test_the_language_is_switched_in_place():
         assert "Dwelling" in shown
         assert listed(pilot) == ["欧阳*"]
         assert pilot.app.screen.query_one("#search", Input).value == "oyh"
+
+
+# -- erasing -------------------------------------------------------------------------------------------------------
+
+
+async def test_erased_after_a_reason_and_a_yes_and_what_stays_is_said():
+    from council.tui.dialogs.ask import Reason
+    from tests.tui.ledger_hall import a_ledger_hall
+
+    hall = a_ledger_hall([{"title": "修灯", "resident": "p03", "text": "张建国家的灯"}])
+    name = hall.council.snapshot.roster.name("p03")
+    async with terminal(hall, "en", place="people") as pilot:
+        pilot.app.screen.show("p03")
+        await pilot.pause()
+        await pilot.press("ctrl+l")
+        await dialog(pilot, Reason)
+        await pilot.press("enter")
+        assert "reason" in wrong(pilot)
+        pilot.app.screen.query_one(Input).value = "本人要求"
+        await pilot.press("enter")
+        await dialog(pilot, Confirm)
+        assert hall.council.snapshot.roster.name("p03") == name, "nothing before the yes"
+        await pilot.press("enter")
+        await dialog(pilot, Read)
+        told = await text(pilot)
+        assert "Roster: 1 entry" in told
+        assert "Small wishes: 1 entry" in told
+        assert ("Small wishes 2026-001" in told) == (name in "张建国家的灯")
+        assert "Backups" in told
+        await pilot.press("escape")
+        await back(pilot)
+        assert hall.council.snapshot.roster.name("p03") == "＊"
+        assert next(iter(hall.council.snapshot.entries("wishes").values())).fields.resident == ""

@@ -7,14 +7,16 @@ thread, so that the first letter that somebody types finds it ready.
 from __future__ import annotations
 
 import logging
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from council.documents.ledger.cells import yuan
 from council.domain.kernel import Refusal, Text
-from council.domain.ledger import DELETED, Entry, FieldSpec, Ledger
+from council.domain.ledger import DELETED, Deadline, Entry, FieldSpec, Ledger
 from council.domain.roster import Roster, in_order
 from council.service.pinyin import letters, search_string
 from council.service.snapshot import Snapshot
@@ -23,6 +25,9 @@ log = logging.getLogger(__name__)
 
 NUMBER, STATE, DUE, MADE = "#number", "#state", "#due", "#made"
 """What can be sorted by besides fields."""
+
+BREATH = 250
+"""Entries between two pauses of the thread that makes search strings: some five milliseconds of work."""
 
 SPELT = frozenset(("text", "grid", "lines"))  # found by the Latin letters of their characters as well
 
@@ -76,6 +81,7 @@ class Index:
         self._names: dict[str, dict[str, str]] = {}
         self._orders: dict[str, tuple[int, list[Line], list[Line]]] = {}
         self._keys: dict[str, dict[str, tuple[Entry[Any], Any]]] = {}
+        self._counts: dict[tuple[Any, ...], tuple[int, int]] = {}
         self._knows_people = any(spec.kind in ("person", "people") for spec in ledger.specs.values())
 
     def follow(self, snapshot: Snapshot) -> None:
@@ -100,9 +106,11 @@ class Index:
     def warm(self) -> None:
         """Make what is made when it is first asked for; called on a thread."""
         version = self.version
-        for line in list(self.lines.values()):
+        for place, line in enumerate(list(self.lines.values())):
             line.text  # noqa: B018 — makes it
             line.due  # noqa: B018
+            if place % BREATH == BREATH - 1:
+                time.sleep(0.001)  # whoever draws gets a turn
         self.is_warm = version == self.version
 
     # -- what an entry is found by ---------------------------------------------------------------------------------
@@ -146,15 +154,19 @@ class Index:
             return person_id
         return f"{person.name} {person.search} {person.dwelling} {person.number}"
 
-    def due(self, entry: Entry[Any]) -> date | None:
-        """The nearest of an entry's deadlines. A plugin whose function fails is not asked again and again."""
+    def deadlines(self, entry: Entry[Any]) -> tuple[tuple[Deadline, date], ...]:
+        """An entry's deadlines, the nearest first. A plugin whose function fails is not asked again and again."""
         if self.trouble is not None or not self.ledger.deadlines:
-            return None
+            return ()
         try:
-            return next((day for _, day in self.ledger.due(entry)), None)
+            return self.ledger.due(entry)
         except Refusal as refusal:
             self.trouble = refusal
-            return None
+            return ()
+
+    def due(self, entry: Entry[Any]) -> date | None:
+        """The nearest of an entry's deadlines."""
+        return next((day for _, day in self.deadlines(entry)), None)
 
     # -- order -----------------------------------------------------------------------------------------------------
 
@@ -162,11 +174,12 @@ class Index:
         """All lines in the order of a column; those that have nothing there come last."""
         version, *both = self._orders.get(by, (-1, [], []))
         if version != self.version:
-            key = self._key(by)
-            have = [line for line in self._begun(by) if key(line) is not None]
-            have.sort(key=key)
-            without = [line for line in self.lines.values() if key(line) is None]
-            both = [[*have, *without], [*reversed(have), *without]]
+            keyed = [(key, line) for line, key in self._keyed(by)]
+            have = [pair for pair in keyed if pair[0] is not None]
+            have.sort(key=itemgetter(0))
+            inside = [line for _key, line in have]
+            without = [line for key, line in keyed if key is None]
+            both = [[*inside, *without], [*reversed(inside), *without]]
             self._orders[by] = (self.version, both[0], both[1])
         return both[reverse]
 
@@ -179,21 +192,18 @@ class Index:
         ids |= dict.fromkeys(self.lines)
         return (self.lines[entry_id] for entry_id in ids if entry_id in self.lines)
 
-    def _key(self, by: str) -> Callable[[Line], Any]:
-        known = self._keys.setdefault(by, {})
-        make = self._maker(by)
-
-        def key(line: Line) -> Any:
+    def _keyed(self, by: str) -> Iterable[tuple[Line, Any]]:
+        """Each line with what it is sorted by; made once per entry."""
+        known, make = self._keys.setdefault(by, {}), self._maker(by)
+        for line in self._begun(by):
             held = known.get(line.entry.id)
             if held is None or held[0] is not line.entry:
                 held = known[line.entry.id] = (line.entry, make(line))
-            return held[1]
-
-        return key
+            yield line, held[1]
 
     def _maker(self, by: str) -> Callable[[Line], Any]:
         if by == NUMBER:
-            return lambda line: in_order(line.entry.number)
+            return lambda line: _by_year_and_count(line.entry.number)
         if by == STATE:
             order = {state: place for place, state in enumerate(self.ledger.flow.states)}
             return lambda line: order.get(line.entry.state, len(order))
@@ -229,10 +239,27 @@ class Index:
 
     def count(self) -> int:
         """How many entries there are, the deleted ones left out."""
-        return sum(1 for line in self.lines.values() if line.entry.state != DELETED)
+        return self._once(("count",), lambda: sum(1 for line in self.lines.values() if line.entry.state != DELETED))
 
     def overdue(self, today: date) -> int:
         """How many have a deadline that has passed; 0 while that is not known yet."""
         if not self.is_warm or not self.ledger.deadlines:
             return 0
-        return sum(1 for line in self.lines.values() if (due := line.due) is not None and due < today)
+        return self._once(
+            ("overdue", today),
+            lambda: sum(1 for line in self.lines.values() if (due := line.due) is not None and due < today),
+        )
+
+    def _once(self, what: tuple[Any, ...], count: Callable[[], int]) -> int:
+        """A count, made once per version."""
+        version, number = self._counts.get(what, (-1, 0))
+        if version != self.version:
+            number = count()
+            self._counts[what] = (self.version, number)
+        return number
+
+
+def _by_year_and_count(number: str) -> tuple[str, int, str]:
+    """A human number in order: `2026-999` before `2026-1000`."""
+    year, _, count = number.partition("-")
+    return year, len(count), count

@@ -12,7 +12,6 @@ from council.documents.ledger.cells import of_entry
 from council.documents.ledger.teller import Teller
 from council.documents.ledger.timeline import Step, timeline
 from council.domain.codes import spelled
-from council.domain.kernel import Refusal
 from council.domain.ledger import Deadline, Entry, FieldSpec, Ledger
 from council.domain.ledger.declaration import BECOME
 from council.tui.widgets.panel import heading
@@ -20,23 +19,25 @@ from council.tui.widgets.setting import block, facts, stacked, wrapped
 
 BLANK = Content("")
 LONG = ("long", "lines")
+Due = Sequence[tuple[Deadline, date]]
 
 
-def card(told: Teller, entry: Entry[Any], links: Sequence[str], today: date, width: int) -> Content:
-    """Everything that is known of an entry, set to the width there is."""
+def card(told: Teller, entry: Entry[Any], due: Due, links: Sequence[str], today: date, width: int) -> Content:
+    """Everything that is known of an entry, set to the width there is: `due` are its deadlines, `links` the entries it
+    leads to."""
     ledger, _ = told.declared, told._
-    lines = [*_head(told, ledger, entry, today, width), BLANK, *_fields(told, ledger, entry, width)]
+    lines = [*_head(told, ledger, entry, due, today, width), BLANK, *_fields(told, ledger, entry, width)]
     if links:
         lines += [BLANK, heading(_("Links"), width), *_linked(told, entry, links, width)]
     lines += [BLANK, heading(_("History"), width), *_history(timeline(entry, told), told, width)]
     return stacked(lines)
 
 
-def _head(told: Teller, ledger: Ledger, entry: Entry[Any], today: date, width: int) -> list[Content]:
+def _head(told: Teller, ledger: Ledger, entry: Entry[Any], due: Due, today: date, width: int) -> list[Content]:
     title = told.head(ledger, entry) or told.text(ledger.title)
     state = Content.assemble((entry.number, "$quiet"), "  ", (told.state(entry), "$accent"))
     lines = [*wrapped(Content.assemble((title, "bold")), width), *wrapped(state, width)]
-    for deadline, day in _deadlines(ledger, entry):
+    for deadline, day in due:
         said = f"{told.text(deadline.title)} {told._.date(day, short=True)}"
         late = (today - day).days
         if late > 0:
@@ -46,13 +47,6 @@ def _head(told: Teller, ledger: Ledger, entry: Entry[Any], today: date, width: i
             left = told._.n("{count} day left", "{count} days left", -late) if late else told._("due today")
             lines += wrapped(Content.assemble(said, (f"  {left}", "$quiet")), width)
     return lines
-
-
-def _deadlines(ledger: Ledger, entry: Entry[Any]) -> Sequence[tuple[Deadline, date]]:
-    try:
-        return ledger.due(entry)
-    except Refusal:  # the plugin's function failed: that stands above the table
-        return ()
 
 
 def _fields(told: Teller, ledger: Ledger, entry: Entry[Any], width: int) -> list[Content]:

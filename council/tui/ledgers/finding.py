@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from council.documents.ledger.index import DUE, NUMBER, STATE, Index, Line, folded
@@ -34,9 +33,34 @@ class Sieve:
         return bool(self.text.strip() or self.state or self.grid or self.among is not None)
 
 
-def found(index: Index, sieve: Sieve, today: date) -> list[Line]:
-    """The lines that fit through the sieve, in its order."""
-    lines: Iterable[Line] = index.ordered(sieve.order, sieve.reverse)
+class Finder:
+    """Finds as one types: of what has been found for a shorter text only that is looked through for a longer one."""
+
+    def __init__(self) -> None:
+        self._at: tuple[object, ...] = ()
+        self._base: list[Line] = []
+        self._words: list[str] = []
+        self._lines: list[Line] = []
+
+    def found(self, index: Index, sieve: Sieve, today: date) -> list[Line]:
+        """The lines that fit through the sieve, in its order."""
+        words = folded(sieve.text).split()
+        at = (index, index.version, replace(sieve, text=""), today)
+        if at != self._at:
+            self._at, self._base, self._words = at, _fitting(index, sieve, today), []
+            self._lines = self._base
+        narrower = all(any(before in word for word in words) for before in self._words)
+        lines = self._lines if narrower else self._base
+        for word in words:
+            if word not in self._words or not narrower:
+                lines = [line for line in lines if word in line.text]
+        self._words, self._lines = words, lines
+        return lines
+
+
+def _fitting(index: Index, sieve: Sieve, today: date) -> list[Line]:
+    """What fits but for the text."""
+    lines = index.ordered(sieve.order, sieve.reverse)
     if sieve.state == OVERDUE:
         lines = [line for line in lines if (due := line.due) is not None and due < today]
     elif sieve.state:
@@ -48,9 +72,7 @@ def found(index: Index, sieve: Sieve, today: date) -> list[Line]:
     if sieve.grid:
         field = index.ledger.grid_field
         lines = [line for line in lines if getattr(line.entry.fields, field, "") == sieve.grid]
-    for word in folded(sieve.text).split():
-        lines = [line for line in lines if word in line.text]
-    return list(lines)
+    return lines
 
 
 def orders(ledger: Ledger) -> tuple[str, ...]:

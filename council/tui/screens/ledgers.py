@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from council.documents.ledger.index import Index, Line
@@ -23,7 +25,7 @@ from council.tui.acts import Act, heard
 from council.tui.docket.search import SearchField
 from council.tui.ledgers.acts import ACTS
 from council.tui.ledgers.card import card
-from council.tui.ledgers.finding import Sieve, found
+from council.tui.ledgers.finding import Finder, Sieve
 from council.tui.ledgers.looking import sorted_by
 from council.tui.ledgers.plugged import SCREEN, open_screen, places
 from council.tui.ledgers.said import absent, banner, listed
@@ -35,7 +37,7 @@ from council.tui.widgets.listing import Listing
 from council.tui.widgets.panel import Panel
 from council.tui.widgets.rail import Rail, View
 
-WARMING = "warming"
+PAINTED = 0.05  # seconds until the first picture stands: then there is time for making search strings
 STEP_KEYS: list[BindingType] = [
     Binding(name, f"key_of_step('{key}')", show=False) for key in (*LETTERS, *FUNCTION_KEYS) for name in heard(key)
 ]
@@ -76,8 +78,12 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         self._sieves: dict[str, Sieve] = {}
         self._ticked: dict[str, None] = {}
         self._indexes: dict[str, Index] = {}
+        self._finder = Finder()
         self._lines: list[Line] = []
+        self._ids: list[str] = []
         self._absent: list[str] = []
+        self._warming: tuple[int, ...] = ()
+        self._is_warming = False
 
     def on_mount(self) -> None:
         """See which ledgers have data here and no plugin."""
@@ -146,7 +152,7 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
             self._ledger(base.snapshot),
             self.query_one(Listing).key if self._opened else "",
             tuple(self._ticked),
-            [line.entry.id for line in self._lines],
+            self._ids,
             self.sieve,
             self.has_class("-reading"),
         )
@@ -168,8 +174,8 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
             self._draw_list(self.told())
         else:
             self._draw_nothing()
-        if not all(index.is_warm for index in self._indexes.values()):
-            self.run_worker(self._warm, thread=True, name=WARMING, group=WARMING, exclusive=True, exit_on_error=False)
+        if self._versions() != self._warming and not all(index.is_warm for index in self._indexes.values()):
+            self.set_timer(PAINTED, self._start_warming)
 
     def views(self) -> list[View]:
         """All ledgers, with how much they hold, and the plugins' own screens: the lines of the rail."""
@@ -180,8 +186,11 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
     def _draw_list(self, told: Teller) -> None:
         index, sieve, today = self.index(), self.sieve, self.today()
         if not sieve.text.strip() or index.is_warm:  # else as soon as the search strings are made
-            self._lines = found(index, sieve, today)
-        lines = self._lines = [line for line in self._lines if line.entry.id in index.lines]
+            self._lines = self._finder.found(index, sieve, today)
+        else:
+            self._lines = [line for line in self._lines if line.entry.id in index.lines]
+        lines, ids = self._lines, [line.entry.id for line in self._lines]
+        self._ids = ids
         self._ticked = {entry_id: None for entry_id in self._ticked if entry_id in index.lines}
         field = self.query_one(SearchField)
         field.placeholder = told._("Search: anything that stands in it, pinyin or initials")
@@ -194,7 +203,7 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         same = (index.version, sieve, index.is_warm, told._.language, told.masked, told.snapshot.roster, ticked, today)
         listing.show_many(
             columns(told, sieve, bool(ticked)),
-            [line.entry.id for line in lines],
+            ids,
             lambda place: row(told, lines[place], ticked, today),
             self._sought,
             nothing(told, sieve, not index.lines),
@@ -205,7 +214,7 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def _draw_nothing(self) -> None:
         """Without any ledger: what ledgers are, and how to come by one."""
-        self._lines = []
+        self._lines, self._ids = [], []
         self.query_one(Listing).display = False
         self.query_one("#narrowed", Static).update("")
         self._say("#banner", self._banner(None, None))
@@ -236,14 +245,35 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         if scene is None or entry is None:
             self.query_one("#card", Panel).show(None)
             return
-        told, links, today = self.told(), ways(scene, entry), self.today()
-        self.query_one("#card", Panel).show(lambda width: card(told, entry, links, today, width))
+        told, due, links, today = self.told(), self.index().deadlines(entry), ways(scene, entry), self.today()
+        self.query_one("#card", Panel).show(lambda width: card(told, entry, due, links, today, width))
 
-    def _warm(self) -> None:
+    # -- making what searching needs -----------------------------------------------------------------------------
+
+    class Warmed(Message):
+        """The search strings are made."""
+
+    def _versions(self) -> tuple[int, ...]:
+        return tuple(index.version for index in self._indexes.values())
+
+    def _start_warming(self) -> None:
+        if not self._is_warming:
+            self._is_warming, self._warming = True, self._versions()
+            indexes = sorted(self._indexes.values(), key=lambda each: each.ledger.id != self._opened)
+            self.run_worker(partial(self._warm, indexes), thread=True, exit_on_error=False)
+
+    def _warm(self, indexes: Sequence[Index]) -> None:
         """On a thread: make what searching needs, the open ledger's first."""
-        for index in sorted(self._indexes.values(), key=lambda each: each.ledger.id != self._opened):
-            index.warm()
-        self.app.call_from_thread(self.redraw)
+        try:
+            for index in indexes:
+                index.warm()
+        finally:
+            self._is_warming = False
+            self.post_message(self.Warmed())
+
+    @on(Warmed)
+    def _warmed(self) -> None:
+        self.redraw()  # which begins again when something has changed meanwhile
 
     # -- looking -------------------------------------------------------------------------------------------------
 
@@ -344,7 +374,7 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def tick_listed(self) -> None:
         """Tick all that are listed; none, when all are."""
-        listed = dict.fromkeys(line.entry.id for line in self._lines)
+        listed = dict.fromkeys(self._ids)
         self._ticked = {} if set(listed) <= set(self._ticked) else {**self._ticked, **listed}
         self.redraw()
 
