@@ -12,7 +12,7 @@ from council.domain.kernel import N_
 from council.domain.ledger import Ledger
 from council.plugins.offers import Route
 from council.testing import examples
-from council.testing.communities import Community
+from council.testing.communities import GRIDS, Community
 from council.testing.contract import Note, Subject, note
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ async def _answered(subject: Subject, here: Community, routes: list[Route]) -> l
 
 def _address(subject: Subject, here: Community, route: Route) -> str:
     prefix = {"person": f"/V/{here.snapshot.slips.code_of('p0001')}", "desk": "/desk"}.get(route.audience, "")
-    path = re.sub(r"\{(\w+)\}", lambda field: {"grid": "第一网格"}.get(field[1], "p0001"), route.path)
+    path = re.sub(r"\{(\w+)\}", lambda field: {"grid": GRIDS[0]}.get(field[1], "p0001"), route.path)
     return f"{prefix}/P/{subject.found.name.upper()}/{path}"
 
 

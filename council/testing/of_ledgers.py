@@ -107,7 +107,7 @@ def walked(here: Community, ledger: Ledger, way: list[Action]) -> Entry[Any]:
 def _taken(here: Community, ledger: Ledger, entry: Entry[Any], action: Action) -> Entry[Any]:
     filled = examples.full(ledger, here)
     values = {name: filled[name] for name in action.asks if name in filled}
-    here.council.entries.act_on_many(ledger.id, [entry.id], action.name, reason="例", **values).result(PATIENCE)
+    here.council.entries.act_on_many(ledger.id, [entry.id], action.name, reason="example", **values).result(PATIENCE)
     return here.now(entry)
 
 

@@ -182,7 +182,7 @@ def _question(method: Method) -> Question:
     own = {ask.name: ask.default or 10_000 for ask in method.asks}
     numbers = (1_000, 2_000) if method.option_numbers is not None and method.option_numbers.many else (1_000,)
     options = tuple(
-        Option(id=f"o{place}", label=f"方案{place}", numbers=numbers if method.option_numbers is not None else ())
+        Option(id=f"o{place}", label=f"Option {place}", numbers=numbers if method.option_numbers is not None else ())
         for place in range(1, OPTIONS + 1)
     )
     known = {name: own.pop(name) for name in ("least", "most", "seats") if name in own}
@@ -198,7 +198,7 @@ def moments(subject: Subject) -> Iterator[Note]:
     plugins = subject.plugins
     before = len(tuple(plugins.troubles))
     with subject.community() as here:
-        meeting = here.evening("路灯", "电梯")
+        meeting = here.evening()
         objections(plugins, OpenPoll(), meeting, here.snapshot)
         sections(plugins, meeting, here.snapshot)
         findings(plugins, Path("community"), here.snapshot)

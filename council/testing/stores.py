@@ -46,7 +46,7 @@ def _opened(opened: Open) -> Iterator[Store]:
 
 
 def _row(seq: int) -> dict[str, Any]:
-    return {"seq": seq, "event": {"kind": "noted", "text": f"第{seq}项"}}
+    return {"seq": seq, "event": {"kind": "noted", "text": f"Entry – {seq}"}}
 
 
 def journals_are_kept_in_order(opened: Open) -> None:
@@ -100,11 +100,11 @@ def a_box_is_replaced_whole(opened: Open) -> None:
 def ledgers_keep_every_row_and_every_field(opened: Open) -> None:
     """A row with a known id takes the place of the former; fields that nobody knows are kept."""
     with _opened(opened) as store:
-        store.put("wishes", [{"id": "a", "title": "灯"}, {"id": "b", "later": {"x": [1, None]}}])
-        store.put("wishes", [{"id": "a", "title": "路灯"}])
+        store.put("wishes", [{"id": "a", "title": "Lamp"}, {"id": "b", "later": {"x": [1, None]}}])
+        store.put("wishes", [{"id": "a", "title": "Lamps"}])
     with _opened(opened) as store:
         rows = {row["id"]: row for row in store.ledger("wishes")}
-        assert rows == {"a": {"id": "a", "title": "路灯"}, "b": {"id": "b", "later": {"x": [1, None]}}}
+        assert rows == {"a": {"id": "a", "title": "Lamps"}, "b": {"id": "b", "later": {"x": [1, None]}}}
         assert store.ledger("unknown") == []
 
 

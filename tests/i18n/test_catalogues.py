@@ -22,6 +22,8 @@ CHINESE_IN_CODE = {
     "council/documents/people_columns.py": "the Chinese headings that a roster's columns may have",
     "council/documents/spreadsheets.py": "dates as Chinese spreadsheets write them",
     "council/documents/typed.py": "how Chinese is typed into cells: units, yes and no, times of day",
+    "council/testing/communities.py": "the invented people, grids and matters that plugins are tried with",
+    "council/testing/examples.py": "what stands in the fields of example entries",
     "council/cli/agreeing.py": "the answers that a question on the command line takes",
 }
 """Modules whose tables hold Chinese as data, each with the reason. Texts belong into the catalogues instead."""
