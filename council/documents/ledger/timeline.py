@@ -145,7 +145,7 @@ def _what(ledger: Ledger, entry: Entry[Any], change: Change, teller: Teller) -> 
     heard of, the other's."""
     title, course = action_title(ledger, change.action, teller), _course(change, teller)
     if change.action.startswith(BECOME):
-        link = _became(ledger, entry, change.action.removeprefix(BECOME))
+        link = _became(ledger, entry, change, teller)
         found = teller.snapshot.linked(link)
         return (_told_of(title, *found, teller) if found else title), link, course
     passed_on = told(teller.snapshot, change) if change.cause else None
@@ -165,10 +165,18 @@ def _told_of(title: str, ledger: Ledger, entry: Entry[Any], teller: Teller) -> s
     return teller._("{title} ({ledger} {number})", **names)
 
 
-def _became(ledger: Ledger, entry: Entry[Any], becoming: str) -> str:
-    """The link to what the entry became."""
-    into = next((each.ledger for each in ledger.becomings if each.id == becoming), "")
-    return next((link for link in entry.links if into and link.partition("/")[0] == into), "")
+def _became(ledger: Ledger, entry: Entry[Any], change: Change, teller: Teller) -> str:
+    """The link to what the entry became by that change: of those that it gave rise to, the one whose turn it was."""
+    into = {f"{BECOME}{each.id}": each.ledger for each in ledger.becomings}
+    goal, here = into.get(change.action, ""), f"{ledger.id}/{entry.id}"
+    passed_on = [each for each in entry.changes if each.action in into and into[each.action] == goal]
+    turn = next(place for place, each in enumerate(passed_on) if each is change)  # two of one moment are equal
+    born = [
+        link
+        for link in entry.links
+        if link.partition("/")[0] == goal and (found := teller.snapshot.linked(link)) and found[1].links[:1] == (here,)
+    ]
+    return born[turn] if goal and turn < len(born) else ""
 
 
 # -- what was replaced -----------------------------------------------------------------------------------------------

@@ -109,3 +109,18 @@ def test_the_public_reads_public_steps_only(hall, enter, teller):
     assert "此人常来" not in told
     assert "李" not in told
     assert "不用了" in told
+
+
+def test_what_may_be_made_again_and_again_is_told_apart(hall, enter, teller):
+    """A case has several visits; each step leads to its own."""
+    from dataclasses import replace
+
+    from tests.service.a_ledger import ERRANDS, WISHES
+
+    wish = enter()
+    again = replace(WISHES, becomes=(replace(WISHES.becomes[0], again=True, action="", sources=()),))
+    snapshot = hall.snapshot.having(ledgers={"wishes": again, "errands": ERRANDS})
+    hall.council.snapshot = snapshot
+    made = [hall.council.entries.turn_into("wishes", wish.id, "errand").result(5) for _ in range(2)]
+    steps = [step for step in of(hall, wish, teller()) if step.link]
+    assert [step.link for step in steps] == [f"errands/{errand.id}" for errand in made]
