@@ -100,6 +100,8 @@ DONE = (
     (2, (9, 0), (11, 0), _t("雪天关爱独居老人", "Looking in on the elderly"), _t("西关巷", "Xiguan Lane"),
      "第九网格", (("李玉霞", 10), ("韩东升", 0))),
 )  # fmt: skip
+OF_UNITS = {"XJV005": WATER, "XJV009": SCHOOL, "XJV003": SCHOOL}
+"""Volunteers whose unit registered here."""
 RECORDER = "XJ269"
 
 
@@ -137,6 +139,7 @@ def _volunteers():
                 "skills": skills,
                 "times": times,
                 "public": public,
+                "unit": OF_UNITS.get(number, ""),
                 "joined": JOINED,
             },
             [("confirm", "", {"volunteer_no": number, "resident": resident})],

@@ -13,7 +13,7 @@ from council.api import N_, Refusal, Snapshot, refusal
 from council.api.screens import Act, Cell, Choice, Choose, Column, CouncilScreen, Listing, Row, Scene
 from council_volunteers.roster import Roster, half_days
 from council_volunteers.shifts import signed_up
-from council_volunteers.signing import clash
+from council_volunteers.signing import elsewhere
 from council_volunteers.upcoming import AHEAD, double_said, free, gap_said, name_of, outside_said, roster, turn_of, when
 
 SPANS = (AHEAD, 60, 7)
@@ -42,11 +42,11 @@ def candidates(snapshot, shift):
     zone, skill = snapshot.settings.zone, shift.fields.skill
     turn = turn_of(shift, zone)
     wanted = set(half_days(turn.starts, turn.ends))
-    there = {each.fields.volunteer for each in signed_up(shift.id, snapshot)}
+    taken = {each.fields.volunteer for each in signed_up(shift.id, snapshot)} | elsewhere(snapshot, shift).keys()
     found = [
         (entry, bool(skill) and skill in entry.fields.skills)
         for volunteer, times in free(snapshot).items()
-        if volunteer not in there and (times is None or wanted <= times) and clash(snapshot, shift, volunteer) is None
+        if volunteer not in taken and (times is None or wanted <= times)
         for entry in (snapshot.entries("volunteers")[volunteer],)
     ]
     return sorted(found, key=lambda pair: (not pair[1], pair[0].number))

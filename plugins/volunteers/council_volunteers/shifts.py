@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from council.api import About, Action, Becoming, Fields, Ledger, Sheet, Text, Workflow, refusal
+from council.api import About, Action, Becoming, Fields, Ledger, Sheet, Text, Workflow, masked_name, refusal
 from council_volunteers.words import LATER, SKILLS, bare
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -73,7 +73,11 @@ def sign_in_values(entry, snapshot):
     zone = snapshot.settings.zone
     people = (volunteer_of(each, snapshot) for each in signed_up(entry.id, snapshot))
     return {
-        "people": [each.fields for each in people if each is not None],
+        "people": [
+            (each.fields.name, masked_name(each.fields.name), each.fields.volunteer_no)
+            for each in people
+            if each is not None
+        ],
         "blank": max(3, entry.fields.needed - len(signed_up(entry.id, snapshot))),
         "starts": entry.fields.starts.astimezone(zone),
         "ends": entry.fields.ends.astimezone(zone),

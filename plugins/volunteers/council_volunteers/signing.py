@@ -74,15 +74,17 @@ def service_in(snapshot, shift_id, volunteer_id):
     return min(theirs, key=lambda each: (each.state in ("withdrawn", "absent"), each.number), default=None)
 
 
-def clash(snapshot, shift, volunteer_id):
-    """Another shift at the same time in which the volunteer holds a place."""
-    for each in snapshot.entries("shifts").values():
-        overlaps = each.fields.starts < shift.fields.ends and shift.fields.starts < each.fields.ends
-        if each.id == shift.id or each.state != "open" or not overlaps:
-            continue
-        if any(service.fields.volunteer == volunteer_id for service in signed_up(each.id, snapshot)):
-            return each
-    return None
+def elsewhere(snapshot, shift):
+    """Who holds a place in another shift at the same time: that shift, by the volunteer's id."""
+    return {
+        service.fields.volunteer: each
+        for each in snapshot.entries("shifts").values()
+        if each.id != shift.id
+        and each.state == "open"
+        and each.fields.starts < shift.fields.ends
+        and shift.fields.starts < each.fields.ends
+        for service in signed_up(each.id, snapshot)
+    }
 
 
 def sign_up(visit, shift, volunteer):
@@ -95,7 +97,7 @@ def sign_up(visit, shift, volunteer):
         raise refusal("这个班次现在不能报名。", "This shift cannot be signed up for now.")
     if len(signed_up(shift.id, snapshot)) >= shift.fields.needed:
         raise refusal("名额已满，请选择其他班次。", "No places are left. Please choose another shift.")
-    other = clash(snapshot, shift, volunteer.id)
+    other = elsewhere(snapshot, shift).get(volunteer.id)
     if other is not None:
         title = turn_of(other, snapshot.settings.zone).title
         raise refusal(f"这个时间您已报名“{title}”。", f"At that time you have signed up for “{title}”.")
