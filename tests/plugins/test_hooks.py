@@ -20,12 +20,8 @@ HOOKS = [name for name, value in vars(hookspecs).items() if hasattr(value, "coun
 
 WAITING = {
     "agenda_kinds",
-    "commands",
-    "exporters",
-    "minutes_sections",
     "recorded",
     "review",
-    "screens",
     "stores",
 }
 """Hooks that nothing shipped uses yet: this list only ever gets shorter."""
