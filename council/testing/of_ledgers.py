@@ -65,7 +65,12 @@ def actions(subject: Subject) -> Iterator[Note]:
             for action in ledger.flow.actions:
                 for state in action.sources if action.name in own else action.sources[:1]:
                     if state in ways:
-                        yield from _tried(here, ledger, [*ways[state], action], state)
+                        way = [*ways[state], action]
+                        notes = list(_tried(here, ledger, way, state))
+                        if notes:  # what other examples stand in the way of goes where there are none
+                            with subject.community() as fresh:
+                                notes = list(_tried(fresh, ledger, way, state))
+                        yield from notes
 
 
 def ways_to(ledger: Ledger) -> dict[str, list[Action]]:
