@@ -21,11 +21,11 @@ from council.plugins import Plugins
 from council.plugins.quarantine import Quarantine
 from council.tui.app import CouncilApp
 from council.tui.dialogs.ask import Confirm, Tell
+from council.tui.dialogs.checked import Checked
 from council.tui.dialogs.paths import ChoosePath
-from council.tui.dialogs.read import Read
 from council.tui.dialogs.trust import Trust
 from council.tui.house import House
-from council.tui.plugins.acts import ACTS, may_be_added
+from council.tui.plugins.acts import ACTS, may_be_added, where_sticks_are
 from council.tui.plugins.page import brought
 from council.tui.plugins.scene import PluginsScene
 from council.tui.widgets.listing import Listing
@@ -289,6 +289,17 @@ def test_what_may_be_added(tmp_path: Path) -> None:
     assert not may_be_added(tmp_path / "nowhere.whl")
 
 
+def test_one_begins_to_look_where_sticks_are(tmp_path: Path) -> None:
+    media = tmp_path / "media"
+    assert where_sticks_are((media,)) == Path.home(), "there is no such folder"
+    media.mkdir()
+    assert where_sticks_are((media,)) == Path.home(), "no stick is put in"
+    (media / "STICK").mkdir()
+    assert where_sticks_are((media,)) == media
+    (media / Path.home().name / "STICK").mkdir(parents=True)
+    assert where_sticks_are((media,)) == media / Path.home().name
+
+
 async def test_one_is_taken_out_after_a_question(community: Path, tmp_path: Path) -> None:
     add(community, wheel(tmp_path, "wishes"))
     async with place(community) as pilot:
@@ -343,7 +354,7 @@ def doctor_checks(folder):
     async with place(community) as pilot:
         await mark(pilot, "wishes")
         await pilot.press("f5")
-        await dialog(pilot, Read)
+        await dialog(pilot, Checked)
         shown = await text(pilot)
         assert "✓ Its file is as it was built." in shown
         assert "✓ Exactly this was approved on this computer." in shown
@@ -352,7 +363,7 @@ def doctor_checks(folder):
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         await mark(pilot, "checks")
         await pilot.press("f5")
-        await dialog(pilot, Read)
+        await dialog(pilot, Checked)
         assert "! There are no wishes." in await text(pilot), "its own checks are asked"
 
 

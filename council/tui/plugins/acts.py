@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from textual.content import Content
 
 from council.domain.kernel import Refusal
 from council.i18n import N_
@@ -20,8 +19,8 @@ from council.plugins.changing import Candidate
 from council.store.base import StoreError
 from council.tui.acts import Act
 from council.tui.dialogs.ask import Confirm, Tell
+from council.tui.dialogs.checked import Checked
 from council.tui.dialogs.paths import ChoosePath
-from council.tui.dialogs.read import Read
 from council.tui.dialogs.trust import Trust
 from council.tui.plugins.checking import checked
 from council.tui.plugins.scene import PluginsScene
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 GROUP = N_("Plugins")
 PLACE = "plugins"
+MEDIA = (Path("/run/media"), Path("/media"), Path("/Volumes"))
+"""Where Linux and macOS show sticks, most of them under the user's name. (On Windows one types the drive.)"""
 T = TypeVar("T")
 
 
@@ -140,12 +141,25 @@ def may_be_added(path: Path) -> bool:
         return False
 
 
+def where_sticks_are(media: tuple[Path, ...] = MEDIA) -> Path:
+    """Where this system shows a stick that is put in, if one is; else the home folder."""
+    with suppress(OSError, RuntimeError):
+        for place in media:
+            of_user = place / Path.home().name
+            for folder in (of_user, place):
+                if folder.is_dir() and any(each.is_dir() for each in folder.iterdir()):
+                    return folder
+    return Path.home()
+
+
 async def _add(screen: PluginsScreen, scene: PluginsScene) -> None:
     _, house = screen._, screen.app.house
     about = _(
         "A plugin's file (.whl), its project folder, or a stick with several; those have a dot. Nothing runs yet."
     )
-    path = await screen.app.ask(ChoosePath(_("Add plugins"), may_be_added, about, refusal="plugin.no_plugin"))
+    begin = await asyncio.to_thread(where_sticks_are)
+    chooser = ChoosePath(_("Add plugins"), may_be_added, about, begin=begin, refusal="plugin.no_plugin")
+    path = await screen.app.ask(chooser)
     if path is None or house is None:
         return
     offered = await _off_loop(screen, lambda: changing.offered(str(path)))
@@ -157,7 +171,6 @@ async def _add(screen: PluginsScreen, scene: PluginsScene) -> None:
         except Refusal as refusal:
             refused.append(_.refusal(refusal))
             continue
-        add = partial(changing.add, house.folder, candidate, house.change_settings)
         if not await _agreed(screen, candidate, place, len(offered or ())):
             continue
         if await _off_loop(screen, partial(changing.add, house.folder, candidate, house.change_settings)) is not None:
@@ -211,9 +224,7 @@ async def _check(screen: PluginsScreen, scene: PluginsScene) -> None:
         return
     snapshot = screen.app.council.snapshot
     results = await asyncio.to_thread(checked, found, house.opened.plugins, house.folder, snapshot, _)
-    tones = {"good": ("✓", "$success"), "look": ("!", "$warning"), "bad": ("✗", "$error")}
-    lines = [Content.assemble((f"{tones[level][0]} ", f"bold {tones[level][1]}"), text) for level, text in results]
-    await screen.app.ask(Read(_("Check of {plugin}", plugin=found.name), Content("\n").join(lines)))
+    await screen.app.ask(Checked(_("Check of {plugin}", plugin=found.name), results))
 
 
 def _why_not_left(scene: PluginsScene) -> Refusal | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from council.domain.kernel import Refusal
 from council.i18n import Words
 from council.plugins import Plugins
-from council.plugins.approval import Approvals, refusal_of
+from council.plugins.approval import Approvals
 from council.plugins.asking import findings
 from council.plugins.compatibility import require_fit
 from council.plugins.described import described
@@ -51,9 +51,11 @@ def _fit(found: Found, _: Words) -> Iterator[Result]:
 
 
 def _approval(found: Found, _: Words) -> Iterator[Result]:
-    refusal = refusal_of(Approvals().standing(found), found)
-    if refusal is not None:
-        yield "look", _.refusal(refusal)
+    standing = Approvals().standing(found)
+    if standing == "changed":
+        yield "look", _("It is not the file that was approved on this computer. Ask who changed it.")
+    elif standing == "new":
+        yield "look", _("Nobody has approved it on this computer yet.")
     elif found.trusted:
         yield "good", _("It comes with Council.")
     else:
