@@ -424,7 +424,7 @@ SENTENCES: dict[str, str] = {
     "follow_up.evidence_missing": N_("Say what was done, or attach the proof, before answering."),
     "follow_up.score_missing": N_("Give a mark from 1 to 5."),
     "ledger.empty_list": N_("The list would be empty. Leave at least one line."),
-    "ledger.leads_nowhere": N_("Nothing is linked to this entry, and it has no photos."),
+    "ledger.leads_nowhere": N_("This entry leads nowhere: nothing is linked with it, and it has no photos."),
     "ledger.no_lists": N_("No list of this ledger can be changed here."),
     "ledger.no_figures": N_("No ledger here counts anything."),
     "ledger.none_open": N_("No ledger is open. Switch on a plugin that brings one."),

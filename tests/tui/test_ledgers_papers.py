@@ -239,6 +239,11 @@ async def test_put_to_the_residents_and_followed_there(hall):
         await press(pilot, "o")
         await until(pilot, lambda: isinstance(pilot.app.screen, DocketScreen))
         await until(pilot, lambda: pilot.app.screen.query_one(Listing).key == proposal.id)
+        await press(pilot, "enter")
+        assert "2026-003 换纱窗" in await text(pilot)
+        await press(pilot, "l")
+        await until(pilot, lambda: pilot.app.current_mode == "ledgers")
+        await until(pilot, lambda: pilot.app.screen.query_one(Listing).key == wish(hall, "换纱窗").id)
 
 
 async def test_linked_both_ways_and_followed_both_ways(hall):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
+from council.documents.ledger.teller import Teller as LedgerTeller
 from council.documents.phrases import joined
 from council.domain.ledger import FOLLOW_UP_WORKFLOW, Entry, FollowUp, Proposal
 from council.domain.meeting import Resolution
@@ -100,8 +101,8 @@ def _published(told: Teller, fields: Proposal, days: int) -> Content:
 
 
 def _links(told: Teller, entry: Entry[Proposal], width: int) -> list[Content]:
-    """The meetings that had it, the resolution, the follow-up."""
-    rows: list[tuple[str | Content, str | Content]] = []
+    """The ledgers' entries it came from, the meetings that had it, the resolution, the follow-up."""
+    rows: list[tuple[str | Content, str | Content]] = [*_origins(told, entry)]
     for meeting, item in on_agendas(told.snapshot, entry.id):
         day = told.day(meeting.starts) if meeting.starts else ""
         said = Content.assemble(
@@ -117,6 +118,16 @@ def _links(told: Teller, entry: Entry[Proposal], width: int) -> list[Content]:
         rows.append((told._("Evidence"), task.fields.evidence))
         rows.append((told._("Rating"), _rating(task.fields)))
     return facts(rows, width)
+
+
+def _origins(told: Teller, entry: Entry[Proposal]) -> Iterator[tuple[str | Content, str | Content]]:
+    for link in entry.links:
+        found = told.snapshot.linked(link)
+        if found is not None:
+            ledger, origin = found
+            theirs = LedgerTeller(told._, told.snapshot, ledger.id, masked=not told.names_shown)
+            line = Content.assemble(theirs.entry(ledger, origin), (f"  {theirs.state(origin)}", "$quiet"))
+            yield theirs.text(ledger.title), line
 
 
 def _resolutions(told: Teller, entry: Entry[Proposal]) -> list[Resolution]:

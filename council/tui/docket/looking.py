@@ -54,6 +54,30 @@ async def _filter(screen: DocketScreen, scene: DocketScene) -> None:
         screen.narrow(chosen)
 
 
+def _origins(scene: DocketScene) -> list[str]:
+    """The entries of ledgers that the marked proposal came from, or is linked with."""
+    return [link for link in scene.proposal.links if link.partition("/")[0] in scene.snapshot.ledgers]
+
+
+def _why_no_origin(scene: DocketScene) -> Refusal | None:
+    return None if _origins(scene) else Refusal("ledger.leads_nowhere")
+
+
+def _has_origin(scene: DocketScene) -> bool:
+    return bool(_origins(scene))
+
+
+async def _origin(screen: DocketScreen, scene: DocketScene) -> None:
+    """Go to the ledger's entry that the proposal came from."""
+    from council.tui.screens.ledgers import LedgersScreen
+
+    ledger, _slash, entry = _origins(scene)[0].partition("/")
+    screen.app.go("ledgers")
+    place = screen.app.screen
+    if isinstance(place, LedgersScreen):
+        place.call_after_refresh(place.mark, ledger, entry)
+
+
 async def _turn(lists: int, screen: DocketScreen, scene: DocketScene) -> None:
     screen.turn(lists)
 
@@ -83,6 +107,7 @@ ACTS: tuple[Act[Any], ...] = (
     ),
     Act("search", N_("Search"), ("slash", "ctrl+f"), GROUP, do=_search),
     Act("filter", N_("Filter"), ("f", "ctrl+g"), GROUP, do=_filter),
+    Act("origin", N_("Ledger entry"), ("l", "ctrl+l"), GROUP, do=_origin, refusal=_why_no_origin, front=_has_origin),
     Act("before", N_("List before"), ("left",), GROUP, do=partial(_turn, -1)),
     Act("after", N_("List after"), ("right",), GROUP, do=partial(_turn, 1)),
 )
