@@ -84,9 +84,10 @@ def look_over(turns: Iterable[Turn], duties: Iterable[Duty], free: Mapping[str, 
     ordered = tuple(sorted(turns, key=lambda turn: (turn.starts, turn.ends, turn.number, turn.id)))
     known = {turn.id: turn for turn in ordered}
     booked = [duty for duty in duties if duty.shift in known]
-    people = {
-        turn.id: tuple(dict.fromkeys(each.volunteer for each in booked if each.shift == turn.id)) for turn in ordered
-    }
+    by_turn: dict[str, dict[str, None]] = {turn.id: {} for turn in ordered}
+    for duty in booked:
+        by_turn[duty.shift][duty.volunteer] = None
+    people = {turn: tuple(there) for turn, there in by_turn.items()}
     return Roster(
         turns=ordered,
         people=people,

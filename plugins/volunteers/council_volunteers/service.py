@@ -167,7 +167,7 @@ SERVICE = Ledger(
         ),
     ),
     head="volunteer",
-    columns=("shift", "came", "went", "minutes"),
+    columns=("shift", "minutes", "came", "went"),
     guard=guard,
     proposes=False,
     counters=(

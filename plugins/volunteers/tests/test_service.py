@@ -154,10 +154,18 @@ def test_a_certificate_of_some_days(here):
 # -- activities and the article's figures ------------------------------------------------------------------------------
 
 
-def test_an_activity_opens_when_the_residents_adopt_it():
-    becoming = ACTIVITIES.becoming("proposal")
-    assert becoming.hears == {"adopt": "open"}
-    assert "open" in {action.name for action in ACTIVITIES.workflow.legal("planned")}
+def test_an_activity_opens_when_the_residents_adopt_it(here):
+    activity = here.enter("activities", title="清雪", content="周六上午")
+    assert "地点" in refused(here.act, activity, "open", starts=AT, ends=AT + HOUR)
+    proposal = here.become(activity, "proposal")
+    assert (proposal.fields.title, proposal.fields.text) == ("清雪", "周六上午")
+    for step in ("recommend", "adopt"):
+        here.council.ledgers.act_on_proposal(proposal.id, step).result(5)
+    activity = here.now(activity)
+    assert activity.state == "open"
+    assert "开始和结束" in refused(here.become, activity, "shift"), "its time is still to be fixed"
+    here.act(activity, "edit", starts=AT, ends=AT + HOUR)
+    assert here.become(activity, "shift").fields.starts == AT
 
 
 def test_a_visit_says_whom_it_was_to(here):
