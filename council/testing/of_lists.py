@@ -16,6 +16,7 @@ from council.documents.ledger.teller import Teller
 from council.documents.ledger.timeline import public_timeline
 from council.domain.kernel import N_
 from council.domain.ledger import Entry, Ledger, Period
+from council.domain.ledger import figures as counted
 from council.i18n import LANGUAGES, words
 from council.testing import examples
 from council.testing.communities import Community
@@ -128,7 +129,9 @@ def figures(subject: Subject) -> Iterator[Note]:
             entered(here, ledger)
             for state in ways_to(ledger):
                 at_state(here, ledger, state)
-            for entry in here.snapshot.entries(ledger.id).values():
+            there = list(here.snapshot.entries(ledger.id).values())
+            counted(ledger, there, WHOLE, here.snapshot.settings.zone)
+            for entry in there:
                 ledger.due(entry)
         for language in LANGUAGES:
             _ = words(language)

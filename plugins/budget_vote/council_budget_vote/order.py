@@ -16,6 +16,6 @@ def objections(command):
         yield Objection(
             Text(
                 zh=f"所有项目共需{yuan(cost)}元，没有超过预算{yuan(total)}元，不必取舍。",
-                en=f"All projects together cost {yuan(cost)} yuan of {yuan(total)}: there is nothing to choose between.",
+                en=f"All projects together cost {yuan(cost)} of {yuan(total)} yuan: there is nothing to choose.",
             )
         )
