@@ -8,6 +8,8 @@ async with terminal(hall) as pilot: ...
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -174,7 +176,8 @@ def a_hall(
     council = Council(store, first_snapshot(chosen, plugins), clock)
     council.start()
     agendas = templates or plugins.agenda_templates()
-    hall = Hall(Opened(council, Path("/nowhere"), plugins, agendas), clock, store)
+    folder = Path(os.environ["XDG_DATA_HOME"], secrets.token_hex(4))  # not there yet; made by what writes papers
+    hall = Hall(Opened(council, folder, plugins, agendas), clock, store)
     council.ledgers.keep_people(list(roster(names).people.values())).result(5)
     if planned:
         for proposal in PROPOSALS if proposals is None else proposals:
