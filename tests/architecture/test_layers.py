@@ -25,6 +25,8 @@ CATCH_ALL = {
     "council/service/writer.py": "the writer outlives any bug; whoever asked is told",
     "council/tui/ending.py": "the outer edge of the terminal: what a plugin's screen raises closes that screen",
     "council/tui/ledgers/plugged.py": "a plugin's screen is closed and named, and the place one came from stays",
+    "council/testing/contract.py": "a check of a plugin: whatever its code raises is what was found",
+    "council/testing/of_faces.py": "what is raised on a thread of its own is raised again on the one that asked",
     "council/web/app.py": "the outer edge of the pages: a bug on one page must not take the other phones down",
     "council/web/plugged.py": "a page of a plugin that fails is a kind page, and names the plugin to the chair",
     "council/web/plugged_running.py": "what a plugin's page raises is kept for whoever waits for it",

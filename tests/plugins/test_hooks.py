@@ -19,9 +19,7 @@ README = Path(__file__).parents[2] / "plugins" / "README.md"
 HOOKS = [name for name, value in vars(hookspecs).items() if hasattr(value, "council_spec")]
 
 WAITING = {
-    "agenda_kinds",
     "recorded",
-    "review",
     "stores",
 }
 """Hooks that nothing shipped uses yet: this list only ever gets shorter."""
@@ -55,6 +53,24 @@ def test_each_hook_is_told_to_authors_with_its_parameters(name: str) -> None:
     assert [part.strip() for part in asked[1].split(",") if part.strip()] == list(
         inspect.signature(getattr(hookspecs, name)).parameters
     )
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_each_hook_has_a_section_with_caveat_example_and_real_use(name: str) -> None:
+    parameters = ", ".join(inspect.signature(getattr(hookspecs, name)).parameters)
+    parts = README.read_text("utf-8").split(f"\n### `{name}({parameters})`\n")
+    assert len(parts) == 2, "one section, headed by the signature"
+    section = re.split(r"\n##+ ", parts[1])[0]
+    assert "Caveat" in section
+    if name != "ledgers":
+        assert "```python" in section
+        assert f"def {name}(" in section
+    if name in WAITING:
+        return
+    place = re.search(r"In use:\s+\[[^\]]+\]\(([^)]+)\)", section)
+    assert place is not None
+    package = (README.parent / place[1]).parent
+    assert any(f"def {name}(" in path.read_text("utf-8") for path in package.glob("*.py")), place[1]
 
 
 def test_each_hook_is_in_real_use() -> None:
