@@ -107,7 +107,7 @@ def values(entry, snapshot):
         "volunteer_no": volunteer.fields.volunteer_no if volunteer else "",
         "hours": hours_said(sum(each.fields.minutes for each in found)),
         "count": len(found),
-        "year": (entry.fields.issued or entry.made.astimezone(zone).date()).year,
+        "year": entry.number.partition("-")[0],
         "place": entry.number.rpartition("-")[2],
         "records": [_line(each, snapshot) for each in found],
     }

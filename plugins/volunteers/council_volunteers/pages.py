@@ -77,7 +77,7 @@ def mine(visit: Visit) -> Page | Move:
     ]
     confirmed = [each for each in theirs if each.state == "confirmed"]
     values = {
-        "ahead": sorted(ahead, key=lambda each: not each["mine"]),
+        "ahead": ahead,
         "hours": hours_said(sum(each.fields.minutes for each in confirmed)).in_language(visit.words.language),
         "turns": len(confirmed),
         "waiting": sum(each.state == "done" for each in theirs),

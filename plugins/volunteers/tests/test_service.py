@@ -137,7 +137,7 @@ def test_a_certificate_says_what_was_confirmed_when_it_was_issued(here):
     here.clock.go(days=3)
     served(here, volunteer, a_shift(here), came=AT + timedelta(days=1))
     said = values(here.now(certificate), here.snapshot)
-    assert (said["count"], said["hours"].zh, said["masked"], said["year"]) == (1, "1小时30分钟", "王*", 2026)
+    assert (said["count"], said["hours"].zh, said["masked"], said["year"]) == (1, "1小时30分钟", "王*", "2026")
     here.act(first, "correct", "核错了")
     assert "作废" in refused(values, here.now(certificate), here.snapshot)
 
