@@ -54,7 +54,8 @@ def page(seen: Seen, view: View, width: int) -> list[Content]:
     lines += _troubles(seen, view, width)
     lines += _brought(seen, view, width)
     if found is not None and seen.described is not None:
-        lines += [BLANK, heading(_("What it declares"), width), *facts(declared(found, seen.described, _), width)]
+        rows = [*declared(found, seen.described, _), (_("Origin"), _(ORIGINS[found.origin]))]
+        lines += [BLANK, heading(_("What it declares"), width), *facts(rows, width)]
     return lines
 
 
@@ -83,7 +84,6 @@ def declared(found: Found, said: Described, _: Words) -> Rows:
     return [
         *rows,
         (_("Needs"), ", ".join(others) or _("nothing else")),
-        (_("Origin"), _(ORIGINS[found.origin])),
         (_("Lies in"), str(found.place)),
         ("SHA-256", found.hash),
     ]
