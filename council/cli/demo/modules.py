@@ -3,8 +3,8 @@ which become proposals.
 
 A plugin brings its sample as `<package>.demo.sample()`: by ledger, what is entered (a `Text` among the values is
 entered in the community's language, people stand by their number, other entries by what they are called) and the steps
-taken then, each an action, its reason and its values. The step `become:<id>` makes of the entry what it can become; what is then done with the new one stands
-behind its values."""
+taken then, each an action, its reason and its values. The step `become:<id>` makes of the entry what it can become;
+what is then done with the new one stands behind its values."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def values(entry, snapshot):
             "出具后有服务记录被更正，此证明不能再打印；请作废后重新出具。",
             "A service record was corrected after this was issued. Void it and issue another one.",
         )
-    found, zone = records(entry, snapshot), snapshot.settings.zone
+    found = records(entry, snapshot)
     volunteer = snapshot.entries("volunteers").get(entry.fields.volunteer)
     name = volunteer.fields.name if volunteer else ""
     return {
