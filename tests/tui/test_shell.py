@@ -14,6 +14,7 @@ from council.store.base import StoreError
 from council.store.memory import MemoryStore
 from council.tui.dialogs.farewell import Farewell
 from council.tui.dialogs.not_recorded import NotRecorded
+from council.tui.modes import PLACES
 from council.tui.screens.base import REDRAW_SECONDS
 from tests.look import text
 from tests.tui.hall import FakePages, a_hall, press, settled, terminal, until
@@ -328,3 +329,23 @@ async def test_a_meeting_goes_on_without_phones():
         assert "Address already in use" in shown
         await press(pilot, "f5")
         await until(pilot, lambda: hall.meeting.active_item is not None)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("typing", [False, True])
+async def test_the_title_bar_fits_however_narrow_the_terminal_is(language, typing):
+    from rich.cells import cell_len
+
+    from council.tui.widgets.titlebar import TitleBar
+
+    async with terminal(a_hall(), language, (80, 24), place="people" if typing else "docket") as pilot:
+        bar = pilot.app.screen.query_one(TitleBar)
+        shown = bar.render().plain
+        assert cell_len(shown) == 78
+        assert (pilot.app._("Settings") in shown) == (not (typing and language == "en")), "there the digits alone fit"
+        pilot.app.names_shown = True
+        await pilot.pause()
+        marked = bar.render().plain
+        assert cell_len(marked) == 78
+        assert all(f"{place.digit}" in marked for place in PLACES)
+        assert pilot.app._("names shown") in marked

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from council.documents.ledger.cells import of_entry
 from council.documents.ledger.index import DUE, NUMBER, STATE, Line
 from council.documents.ledger.teller import Teller
-from council.documents.phrases import sentences
 from council.domain.ledger import DELETED, FieldSpec, Ledger
 from council.tui.ledgers.finding import Sieve
 from council.tui.widgets.listing import GAP, Cell, Column, Row
@@ -105,4 +104,4 @@ def nothing(told: Teller, sieve: Sieve, empty: bool) -> str:
         _("Nothing has been entered yet. A enters the first one; I brings in a list from Excel or CSV."),
         _("P prints the poster with which residents enter something on their phones.") if ledger.intake else "",
     ]
-    return sentences((part for part in said if part), _)
+    return "\n".join(part for part in said if part)

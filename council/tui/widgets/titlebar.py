@@ -46,12 +46,12 @@ class TitleBar(Widget):
         return Content.assemble(left, " " * before, places, " " * max(2, gap - before), right)
 
     def _fitting(self, width: int) -> Content:
-        """The places as there is room for them beside the community: farther apart, closer, and of those where one is
-        not the digits alone."""
-        name = min(LEAST_NAME, self._left().cell_length) + 4
-        for gap, titled in (("  ", True), (" ", True)):
-            places = Content(gap).join(self._places(titled=titled))
-            if places.cell_length + name <= width:
+        """The places as there is room for them beside the community: farther apart, closer, in place of its name; and
+        at last of those where one is not the digits alone."""
+        name = min(LEAST_NAME, self._left().cell_length)
+        for gap, beside in (("  ", name), (" ", name), (" ", 0)):
+            places = Content(gap).join(self._places(titled=True))
+            if places.cell_length + beside + 4 <= width:
                 return places
         return Content(" ").join(self._places(titled=False))
 
