@@ -242,7 +242,9 @@ def _annexes(minutes: Minutes, _: Words, zone: tzinfo) -> Iterator[Block]:
         yield Heading(_("Annex: attendance"))
         yield Names(tuple(_arrival(member, _, zone) for member in came))
         yield from _away(_("Excused"), (each for each in members if each.standing == "absent"), _)
-        yield from _away(_("Absent"), (each for each in members if each.standing == "expected"), _)
+        away = [each for each in members if each.standing == "expected"]
+        yield from _away(_("Gave a proxy"), (each for each in away if not each.votes), _)
+        yield from _away(_("Absent"), (each for each in away if each.votes), _)
     listed = [poll for poll in minutes.polls if len(poll.by_name) > FEW and poll.kind == "formal"]
     if listed:
         yield Heading(_("Annex: votes by name"))

@@ -10,7 +10,7 @@ from council.documents.phrases import name, noted, option
 from council.domain.meeting import Result
 from council.domain.minutes.form import PollRecord
 from council.domain.tally import built_in
-from council.domain.tally.told import Cell, tables
+from council.domain.tally.told import Cell, drawn_told, tables
 
 
 def way(poll: PollRecord, _: Words) -> str:
@@ -40,13 +40,18 @@ def _cell(cell: Cell) -> str:
 
 def lots(poll: PollRecord, _: Words) -> Iterator[Block]:
     """Each lot: on whom it fell, who drew, and how."""
+    counts = poll.result.counts.values() if poll.result is not None else ()
     if poll.lots:
         yield Entries(
             tuple(
                 (
                     _("Lot"),
                     noted(
-                        _("fell on {name}, drawn by {by}", name=option(poll, lot.chosen, _), by=name(lot.by, _)),
+                        _(
+                            "fell on {name}, drawn by {by}",
+                            name=drawn_told(option(poll, lot.chosen, _), lot.chosen, counts, _),
+                            by=name(lot.by, _),
+                        ),
                         lot.how,
                         _,
                     ),

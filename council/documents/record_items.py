@@ -15,6 +15,7 @@ from council.documents.phrases import (
     joined,
     name,
     noted,
+    option,
     sentences,
 )
 from council.documents.record_votes import vote_card
@@ -75,6 +76,20 @@ def outcome_of(item_id: str, outcome: Outcome, minutes: Minutes, _: Words) -> st
     return noted(said, _("an opinion, no decision in law"), _)
 
 
+def _chosen(item_id: str, minutes: Minutes, _: Words) -> str:
+    """Who was elected in the votes on an item, over all rounds; a round that asked the same again replaces the one
+    before."""
+    votes = [poll for poll in minutes.polls if poll.kind == "formal" and item_id in poll.items]
+    asked_again = {(poll.earlier, poll.question.option_ids) for poll in votes if poll.result}
+    elected = [
+        option(poll, each, _)
+        for poll in votes
+        if poll.result is not None and (poll.id, poll.question.option_ids) not in asked_again
+        for each in poll.result.elected
+    ]
+    return _("{label}: {text}", label=_("Elected"), text=joined(elected, _)) if elected else ""
+
+
 def heading(minutes: Minutes, item: ItemRecord, _: Words) -> Heading:
     """An item's title with its number and what came of it."""
     if item.state == "dropped":
@@ -133,7 +148,8 @@ def _motion(motion: MotionRecord, others: Sequence[MotionRecord], _: Words) -> t
 def _came_of_it(minutes: Minutes, item: ItemRecord, _: Words) -> Iterator[Block]:
     if item.outcome is not None and item.outcome != "noted" and item.state != "dropped":
         merged = _("into {number}", number=item.merged_into) if item.merged_into else ""
-        yield Paragraph(noted(outcome_of(item.id, item.outcome, minutes, _), merged, _), _("Outcome"))
+        outcome = noted(outcome_of(item.id, item.outcome, minutes, _), merged, _)
+        yield Paragraph(sentences((outcome, _chosen(item.id, minutes, _)), _), _("Outcome"))
     if item.wording:
         yield Paragraph(item.wording, _("Wording as amended"))
     if item.reason:
@@ -168,4 +184,5 @@ def _decided(decision: Decision, minutes: Minutes, _: Words) -> str:
     if decision.resolution:
         worth = outcome != _(OUTCOMES[decision.outcome])
         return noted(decision.text, _("an opinion, no decision in law") if worth else "", _)
+    outcome = sentences((outcome, _chosen(decision.item, minutes, _)), _)
     return noted(_("{label}: {text}", label=decision.title, text=outcome), decision.reason or decision.text, _)

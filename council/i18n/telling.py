@@ -9,7 +9,7 @@ from council.domain.meeting import Poll, Result
 from council.domain.rules import Clause, DecisionRule, Threshold, Verdict
 from council.domain.standing import amount, by_channel, deemed_told, ended, on_screens, opinion
 from council.domain.tally import Choice, Question
-from council.domain.tally.told import Table, tables
+from council.domain.tally.told import Table, drawn_told, tables
 from council.domain.tally.yes_no import ABSTAIN, NO, YES
 from council.i18n import Words
 
@@ -178,7 +178,11 @@ def _sums(poll: Poll, result: Result, _: Words) -> list[str]:
     if poll.tie_break is not None:
         said.append(ended(poll, _))
     said += [
-        _("A lot was drawn and fell on {name} ({how}).", name=label(poll.question, lot.chosen, _), how=lot.how)
+        _(
+            "A lot was drawn and fell on {name} ({how}).",
+            name=drawn_told(label(poll.question, lot.chosen, _), lot.chosen, result.counts.values(), _),
+            how=lot.how,
+        )
         for lot in poll.lots
     ]
     if result.tied:

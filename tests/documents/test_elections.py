@@ -33,9 +33,9 @@ def test_a_stage_table_with_its_story(zh, en):
 def test_a_lot_says_who_drew_and_how(zh, en):
     held = draw(election("irv", "ab", "a", "a", "b", "b"), "b")
     said = read(held, zh)
-    assert "抽中李大山，抽签人：张玉兰（当众抽取纸签）" in said
+    assert "抽中李大山（被淘汰），抽签人：张玉兰（当众抽取纸签）" in said
     assert "张秀兰" in said.split("当选", 1)[1]
-    assert "fell on 李大山, drawn by 张玉兰 (当众抽取纸签)" in read(held, en)
+    assert "fell on 李大山 (excluded), drawn by 张玉兰 (当众抽取纸签)" in read(held, en)
 
 
 def test_a_tie_that_still_waits_is_said(zh, en):

@@ -54,6 +54,12 @@ ABOUT: dict[About, str] = {
     "seat": N_("Who gets the last seat"),
 }
 """What a tie leaves open."""
+BY_LOT: dict[About, str] = {
+    "exclusion": N_("excluded"),
+    "surplus": N_("its surplus goes first"),
+    "seat": N_("seated"),
+}
+"""What becomes of the one on whom the lot fell: it is not always the winner."""
 
 
 class Tie(Model):

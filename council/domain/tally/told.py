@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from council.domain.tally import Count, Question
-from council.domain.tally.stages import ABOUT, TITLES, ResultTable, Stage, Tie, decimal
+from council.domain.tally.stages import ABOUT, BY_LOT, TITLES, ResultTable, Stage, Tie, decimal
 
 Names = Mapping[str, str]
 """What each option is called, in the order in which rows stand."""
@@ -194,6 +194,13 @@ def stage_told(stage: Stage, names: Names, _: Words) -> str:
         filled = _listed(stage.filled, names, _)
         said = _("{stage} – as many as seats are left, so elected: {options}", stage=said, options=filled)
     return said
+
+
+def drawn_told(name: str, chosen: str, counts: Iterable[Count], _: Words) -> str:
+    """On whom a lot fell, and what became of them: in a run-off it is whoever goes, not whoever wins."""
+    ties = (tie for count in counts for tie in count.ties if tie.settled == "lot" and chosen in tie.chosen)
+    about = next((tie.about for tie in ties), None)
+    return _("{name} ({fate})", name=name, fate=_(BY_LOT[about])) if about else name
 
 
 def tie_told(tie: Tie, names: Names, _: Words) -> str:
