@@ -298,10 +298,13 @@ def check_vote(name, meeting, event, box, found):
     found.must(same_box, where, "票箱不是当时计票的那一个", "the box is not the one that was counted")
 
     # Who voted: entitled, not standing aside, in the hall at some moment while the vote was open, one ballot each.
-    strangers = [ident for ident in roll if ident not in meeting.rights or ident in poll["recused"]]
+    # In a straw poll anybody may give an opinion: its list has random signs in place of people.
+    signs = {ident for ident in roll if ident.startswith("anybody-") and poll["kind_of_poll"] == "straw"}
+    entitled = set(meeting.rights) - set(poll["recused"])
+    strangers = [ident for ident in roll if ident not in entitled | signs]
     found.must(not strangers, where, "名单上有无权投票的人", "somebody on the roll was not entitled to vote")
     by_screen = {ident for ident, channel in roll.items() if channel not in ("paper", "hands")}
-    absent = by_screen - poll["could"] - set(strangers)
+    absent = by_screen - poll["could"] - set(strangers) - signs
     found.must(not absent, where, "名单上有不在场的人", "somebody on the roll was not there while it was open")
     helped = {ident for ident, channel in roll.items() if channel == "assisted"}
     found.must(helped <= poll["helped"], where, "协助投票没有见证记录", "somebody was helped, but no witness is named")
@@ -444,7 +447,7 @@ def counted(meeting, poll, box, lots):
         return None
     poll.setdefault("then", frozen_copy(meeting))
     due = {ident: right for ident, right in meeting.rights.items() if ident not in poll["recused"]}
-    electorate = meeting.present(poll) | set(roll)
+    electorate = meeting.present(poll) | {ident for ident in roll if ident in meeting.rights}
     paper = poll["paper_back"] or {"returned": 0, "invalid": 0, "spoilt": []}
     hands = poll["hands"] or {}
     totals, blank, facts, winners = {}, {}, {}, {}

@@ -52,6 +52,20 @@ def ballot_id(receipt: str) -> str:
     return _hashed("ballot", receipt, 26)
 
 
+ANYBODY = "anybody-"
+"""How a line of a straw poll's roll begins: it stands for a receipt, and for nobody."""
+
+
+def anybody(receipt: str) -> str:
+    """What a straw poll's roll has in place of a voting right: a third hash of the receipt, joined to no person."""
+    return ANYBODY + _hashed("anybody", receipt, 26)
+
+
+def is_anybody(right: str) -> bool:
+    """Whether a line of a roll is such a one."""
+    return right.startswith(ANYBODY)
+
+
 def tracking_code(receipt: str) -> str:
     """The public code by which a voter finds the ballot on the board: another hash of the receipt, 40 bits."""
     return _hashed("tracking", receipt, TRACKING_LENGTH)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from council.domain.codes import is_anybody
 from council.domain.kernel import Model
 from council.domain.meeting import Channel, ChannelSum, Hands, Meeting, Poll, Result, VotingRight
 from council.domain.rules import Facts, Finding, Weight, judge
@@ -86,7 +87,7 @@ def result_of(
         lots = drawn if weight == deciding_weight(poll.rule) else ()
         count = _with_hands(method.counted(poll.question, weighed, lots), poll.hands)
         counts[weight] = count
-        took_part = sum(rights[right].weight(weight) for right in roll if _shows_use(poll, roll[right])) + hands
+        took_part = sum(_weight(rights, right, weight) for right in roll if _shows_use(poll, roll[right])) + hands
         took_part += poll.paper.returned if poll.secrecy == "secret" else 0
         spoilt = sum(rights[right].weight(weight) for right in poll.paper.spoilt)
         spoilt += poll.paper.invalid if poll.secrecy == "secret" else 0
@@ -111,6 +112,11 @@ def result_of(
         tied=winners.tied,
         box=box,
     )
+
+
+def _weight(rights: Mapping[str, VotingRight], right: str, weight: Weight) -> int:
+    """What a line of the roll weighs; in a straw poll it is nobody's, and one."""
+    return 1 if is_anybody(right) else rights[right].weight(weight)
 
 
 def _deemed(
@@ -153,7 +159,7 @@ def _channels(
         issued, invalid = returned, 0
         if channel == "paper":
             issued, returned, invalid = len(poll.paper.issued), poll.paper.returned, poll.paper.invalid
-        elif channel == "phone" and (len(used) == 1 or not GIVEN_OUT.isdisjoint(used)):
+        elif channel == "phone" and not poll.asks_anybody and (len(used) == 1 or not GIVEN_OUT.isdisjoint(used)):
             issued = max(_could_use_phones(poll, electorate, roll), returned)
         sums[channel] = ChannelSum(
             issued=issued, returned=returned, valid=returned - spoilt - invalid, blank=spoilt, invalid=invalid

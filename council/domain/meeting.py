@@ -311,6 +311,11 @@ class Poll(Model):
     reason: str = ""
 
     @property
+    def asks_anybody(self) -> bool:
+        """Whether ballots are given without a slip, and the roll names nobody: a straw poll."""
+        return self.kind == "straw" and not self.hands_only
+
+    @property
     def tie_waits(self) -> bool:
         """Whether it ended in a tie that one more vote decides under its rule, and nobody has decided it yet."""
         result = self.result

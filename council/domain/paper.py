@@ -149,6 +149,8 @@ def _issue(command: IssuePaper, meeting: Meeting, context: Context) -> list[Even
     poll = _running(meeting)
     if poll.hands_only or poll.hands is not None:
         raise Refusal("paper.hands_counted")
+    if poll.asks_anybody:
+        raise Refusal("ballot.anybody")
     _require_uncounted(poll)
     if poll.secrecy == "secret" and poll.rule.unreturned.policy != "exclude":
         raise Refusal("paper.silence_by_name")
@@ -212,6 +214,8 @@ def _assist(command: Assist, meeting: Meeting, context: Context) -> list[Event]:
     right = meeting.rights.get(command.right)
     if poll.id != command.poll or right is None:
         raise Refusal("ballot.poll_closed" if right else "ballot.not_yours")
+    if poll.asks_anybody:
+        raise Refusal("ballot.anybody")
     if (refusal := casting_refusal(meeting, poll.id, right.id, right.cast_by)) is not None:
         raise refusal
     if right.id in context.rolls.get(poll.id, ()):

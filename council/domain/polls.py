@@ -195,6 +195,23 @@ def casting_refusal(meeting: Meeting, poll_id: str, right_id: str, person: str) 
     return None
 
 
+MOST_TOUCHES = 5000
+"""Ballots that a straw poll takes, at the most: no hall is so full, and whoever floods it stops here."""
+
+
+def touch_refusal(meeting: Meeting, poll_id: str, touched: int) -> Refusal | None:
+    """Why somebody without a slip may not put a ballot into this poll now; None when they may. `touched` is how many
+    ballots it has."""
+    poll = meeting.polls.get(poll_id)
+    if poll is None or poll.state in ("closed", "cancelled"):
+        return Refusal("ballot.poll_closed")
+    if poll.state == "phones_closed" or poll.hands_only:
+        return Refusal("ballot.hands_now")
+    if not poll.asks_anybody:
+        return Refusal("ballot.not_yours")
+    return Refusal("ballot.too_many_touches") if touched >= MOST_TOUCHES else None
+
+
 def open_rights(meeting: Meeting, poll: Poll) -> tuple[VotingRight, ...]:
     """The rights that could be used in an open poll now: present, not recused, not given for other topics, and without
     a paper ballot in hand."""

@@ -20,6 +20,11 @@ SENTENCES: dict[str, str] = {
     "assist.candidate": N_("A candidate neither helps nor witnesses. Ask somebody else."),
     "assist.two_others": N_("Helper and witness are two people, and neither is the voter. Name two others."),
     "assist.two_people": N_("Name who helps and who witnesses it. Both stand in the minutes, the choice does not."),
+    "ballot.anybody": N_("A straw poll knows no names: no slip, paper or helper is needed. Touch on the front page."),
+    "ballot.no_cookie": N_(
+        "This browser keeps no cookies, so it cannot be counted once. Allow them, load the page again, and touch."
+    ),
+    "ballot.too_many_touches": N_("This straw poll has as many opinions as it can take. Raise your hand instead."),
     "ballot.on_paper": N_("A paper ballot was handed out for this vote. Fill it in and hand it to the tellers."),
     "paper.counted_already": N_("Two tellers have agreed on the paper ballots. No more can be handed out or entered."),
     "paper.hands_counted": N_("Hands are counted in this vote, so no paper ballots are handed out."),

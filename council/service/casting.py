@@ -7,10 +7,10 @@ right that has been used is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from council.domain import polls
-from council.domain.codes import RECEIPT_LENGTH, ballot_id, normalized, tracking_code
+from council.domain.codes import RECEIPT_LENGTH, anybody, ballot_id, normalized, tracking_code
 from council.domain.kernel import Refusal
 from council.domain.meeting import Channel, Meeting, Poll
 from council.domain.tally import Choice
@@ -35,7 +35,8 @@ class Cast:
 
 @dataclass(frozen=True)
 class Vote:
-    """What arrived: for which poll and right, from whom, with which receipt and choice, and how."""
+    """What arrived: for which poll and right, from whom, with which receipt and choice, and how. A straw poll takes
+    ballots of nobody: then right and person are empty."""
 
     poll: str
     right: str
@@ -67,18 +68,33 @@ def cast(batch: Batch, meeting: Meeting, vote: Vote) -> Cast:
     """
     poll = meeting.polls.get(vote.poll)
     receipt = receipt_of(vote.receipt)
+    asked, vote = vote, _unnamed(poll, vote, receipt)
     if poll is None or not poll.is_open:
         if poll is not None and _is_counted(batch, meeting.id, poll, vote.right, receipt):
             return Cast(tracking_code(receipt), repeated=True, closed=True)
         raise Refusal("ballot.poll_closed")
     recorded = _recorded(batch, poll, vote.right, receipt)
-    refusal = polls.casting_refusal(meeting, poll.id, vote.right, vote.person)
+    refusal = _refusal(batch, meeting, poll, asked, again=recorded is not None)
     if refusal is not None and (recorded is None or recorded.choice != _as_checked(batch, poll, vote.choice)):
         raise refusal
     choice = _checked(batch, poll, vote.choice)
     if recorded is not None and recorded.choice == choice:
         return Cast(recorded.tracking, repeated=True)
     return _put_in(batch, meeting, poll, vote, receipt, choice, changed=recorded is not None)
+
+
+def _unnamed(poll: Poll | None, vote: Vote, receipt: str) -> Vote:
+    """The vote as it goes into the box: in a straw poll the receipt stands on the roll in place of any right."""
+    return replace(vote, right=anybody(receipt), person="") if poll is not None and poll.asks_anybody else vote
+
+
+def _refusal(batch: Batch, meeting: Meeting, poll: Poll, vote: Vote, *, again: bool) -> Refusal | None:
+    """What stands against this vote: with a slip its right must be good, in a straw poll, too."""
+    if vote.person or not poll.asks_anybody:
+        refusal = polls.casting_refusal(meeting, poll.id, vote.right, vote.person)
+        if refusal is not None or not poll.asks_anybody:
+            return refusal
+    return polls.touch_refusal(meeting, poll.id, 0 if again else len(batch.used(poll.id)))
 
 
 def holds(batch: Batch, meeting: Meeting, poll_id: str, receipt: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from council.domain.box import CountedBox
+from council.domain.codes import is_anybody
 from council.domain.counting import ballots_due, delivered_to, electorate_at_closing, on_paper, result_of
 from council.domain.elections import LotDrawn, drawn
 from council.domain.gates import unmet
@@ -168,9 +169,10 @@ def _box(poll: Poll, closed: PollClosed, box: CountedBox) -> Iterator[_Found]:
 
 def _roll(step: Step, poll: Poll, closed: PollClosed, box: CountedBox) -> Iterator[_Found]:
     before = step.before
-    strangers = {right for right in box.roll if right not in before.rights or right in poll.recused}
+    named = [right for right in box.roll if not (poll.asks_anybody and is_anybody(right))]
+    strangers = {right for right in named if right not in before.rights or right in poll.recused}
     yield "poll.roll", not strangers, {"count": len(strangers)}
-    in_the_hall = [right for right, channel in box.roll.items() if channel in IN_THE_HALL and right not in strangers]
+    in_the_hall = [right for right in named if box.roll[right] in IN_THE_HALL and right not in strangers]
     absent = sum(1 for right in in_the_hall if not step.present.could_use(before, right))
     yield "poll.there", not absent, {"count": absent}
     written = {right for right, channel in box.roll.items() if channel == "paper"}

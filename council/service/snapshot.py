@@ -196,10 +196,11 @@ class Snapshot:
             return Turnout(used=facts.participating, eligible=facts.present)
         used = self.rolls.get(poll.id, frozenset())
         eligible = {right.id for right in open_rights(self.meeting, poll)} if self.meeting else set()
+        named = set() if poll.asks_anybody else used
         hands = poll.hands.sum if poll.hands else 0
         paper = poll.paper
         by_ballot = len(used) + hands + min(paper.returned, len(paper.issued))
-        return Turnout(used=by_ballot, eligible=len(eligible | used | set(paper.issued)))
+        return Turnout(used=by_ballot, eligible=max(len(eligible | named | set(paper.issued)), by_ballot))
 
 
 @lru_cache(maxsize=4)

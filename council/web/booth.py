@@ -212,6 +212,8 @@ def _next(snapshot: Snapshot, person: str) -> tuple[Poll, VotingRight, int]:
     poll = meeting.open_poll if meeting else None
     if meeting is None or poll is None:
         raise Refusal("poll.none_open")
+    if poll.asks_anybody:
+        raise Refusal("ballot.anybody")
     roll = snapshot.rolls.get(poll.id, frozenset())
     rights = sorted(meeting.rights_of(person), key=lambda right: right.holder != person)
     why: Refusal = Refusal("roll.not_due", person=person)

@@ -12,13 +12,15 @@ from council.domain.codes import normalized, spelled
 from council.domain.kernel import Refusal
 from council.domain.meeting import Poll
 from council.domain.polls import FEWEST_BESIDE_HANDS
-from council.domain.tally import Method
+from council.domain.tally import Method, PostedForm
 from council.i18n import Words
 from council.i18n.telling import chosen
+from council.web import touch
 from council.web.answers import status_of
 from council.web.drawing import drawn
 from council.web.intake import offered
 from council.web.plugged_links import links
+from council.web.receipts import Purse
 from council.web.site import SITE, language_switched
 from council.web.tracking import is_tracked
 
@@ -29,12 +31,16 @@ async def show(request: web.Request) -> web.Response:
     """The form for the code."""
     if (switched := language_switched(request)) is not None:
         return switched
-    return web.Response(text=_form(request), content_type="text/html")
+    purse = touch.purse_of(request)
+    return touch.keep(web.Response(text=_form(request, purse=purse), content_type="text/html"), purse)
 
 
 async def enter(request: web.Request) -> web.Response:
     """The code as somebody typed it: on to their page, or say kindly what is wrong with it."""
-    typed = str((await request.post()).get("code", ""))
+    posted = await request.post()
+    if "poll" in posted:
+        return await _touched(request, {name: [str(value) for value in posted.getall(name)] for name in posted})
+    typed = str(posted.get("code", ""))
     snapshot = request.app[SITE].snapshot
     try:
         snapshot.slips.person_of(typed)
@@ -45,6 +51,18 @@ async def enter(request: web.Request) -> web.Response:
         text = _form(request, said, typed[:20])
         return web.Response(text=text, status=status_of(refusal), content_type="text/html")
     return web.Response(status=303, headers={"Location": f"/V/{normalized(typed)}"})
+
+
+async def _touched(request: web.Request, form: PostedForm) -> web.Response:
+    """An opinion in a straw poll, given without a slip."""
+    purse = touch.purse_of(request)
+    try:
+        await touch.touched(request, form)
+    except Refusal as refusal:
+        said = request.app[SITE].words(request).refusal(refusal)
+        text = _form(request, said, purse=purse)
+        return touch.keep(web.Response(text=text, status=status_of(refusal), content_type="text/html"), purse)
+    return web.Response(status=303, headers={"Location": "/"})
 
 
 async def secrecy(request: web.Request) -> web.Response:
@@ -96,7 +114,7 @@ def _listed(poll: Poll, box: CountedBox, methods: Mapping[str, Method], _: Words
     return [(spelled(ballot.code or ""), chosen(poll.question, ballot.choice, ranked, _)) for ballot in box.ballots]
 
 
-def _form(request: web.Request, said: str = "", typed: str = "") -> str:
+def _form(request: web.Request, said: str = "", typed: str = "", purse: Purse | None = None) -> str:
     site = request.app[SITE]
     meeting = site.snapshot.meeting
     held = meeting is not None and meeting.status != "adjourned"
@@ -109,6 +127,7 @@ def _form(request: web.Request, said: str = "", typed: str = "") -> str:
         held=held,
         offered=offers,
         links=links(site, "everybody", site.words(request)),
+        **(touch.values(request, purse) if purse else {"straw": None}),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Literal
 
+from council.domain.codes import anybody
 from council.domain.floor import RequestFloor, ordered_queue
 from council.domain.kernel import why_not
 from council.domain.meeting import Meeting, Poll, VotingRight
@@ -131,7 +133,7 @@ def _papers(
     own_first = sorted(rights, key=lambda right: right.holder != person)
     papers = []
     for place, right in enumerate(own_first, start=1):
-        state = _state(poll, right.id, right.id in roll, present)
+        state = _state(poll, right.id, is_used(poll, right.id, roll, purse), present)
         receipt = purse.of(poll.id, right.id) if state == "cast" else None
         if state == "open":
             receipt = purse.ready(poll.id, right.id)
@@ -147,6 +149,14 @@ def _papers(
             )
         )
     return papers
+
+
+def is_used(poll: Poll, right: str, roll: Collection[str], purse: Purse) -> bool:
+    """Whether this right has voted. The roll of a straw poll knows no rights: there the phone's own receipt tells."""
+    if not poll.asks_anybody:
+        return right in roll
+    receipt = purse.of(poll.id, right)
+    return receipt is not None and anybody(receipt.code) in roll
 
 
 def _state(poll: Poll, right: str, used: bool, present: bool) -> PaperState:

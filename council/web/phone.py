@@ -29,7 +29,7 @@ from council.store.base import StoreError
 from council.web.answers import NOT_RECORDED, status_of
 from council.web.ballots import Filled, fields
 from council.web.drawing import drawn
-from council.web.person import Person, name_of, person_in, rights_of
+from council.web.person import Person, is_used, name_of, person_in, rights_of
 from council.web.plugged_links import links
 from council.web.receipts import COOKIE, LIFETIME, Purse, typed
 from council.web.shared import question, shared
@@ -219,7 +219,7 @@ async def confirmed(here: Visit) -> Visit:
     roll = here.snapshot.rolls.get(poll.id, frozenset())
     for right in rights_of(here.meeting, here.id, here.site.kept):
         receipt = here.purse.of(poll.id, right.id)
-        if receipt is None or receipt.sure or right.id not in roll:
+        if receipt is None or receipt.sure or not is_used(poll, right.id, roll, here.purse):
             continue
         if await asyncio.wrap_future(here.site.council.meetings.holds(poll.id, receipt.code)):
             here.purse.confirm(poll.id, right.id, receipt.code)

@@ -7,7 +7,7 @@ The same seed is the same meeting. Everything goes through the deciders, so each
 
 import random
 
-from council.domain import agenda, elections, gates, paper, polls, roll_call, sitting, ties
+from council.domain import agenda, codes, elections, gates, paper, polls, roll_call, sitting, ties
 from council.domain.channels import Sector
 from council.domain.counting import result_of
 from council.domain.meeting import Item
@@ -87,10 +87,12 @@ def vote_once(held, chance, method):
     voters = chance.sample(here, chance.randint(0, len(here)))
     for right in voters:
         channel = chance.choice(("phone", "phone", "desk", "booth", "assisted"))
+        if poll.asks_anybody:
+            right, channel = codes.anybody(f"{right}{poll.id}"), "phone"
         if channel == "assisted":
             held.do(paper.Assist(poll=poll.id, right=right, helper="居委会小陈", witness="监督委员会老高"))
         held.vote({right: checked(poll.question, a_choice(chance, poll.question))}, channel)
-    if secrecy == "by_name" or rule.unreturned.policy == "exclude":
+    if not poll.asks_anybody and (secrecy == "by_name" or rule.unreturned.policy == "exclude"):
         vote_on_paper(held, chance, held.meeting.open_poll)
     if voters and chance.random() < 0.5:
         held.do(roll_call.Leave(person=held.meeting.rights[voters[0]].cast_by))
