@@ -372,3 +372,32 @@ async def test_nothing_stands_beyond_the_edge(size, language):
         await press(pilot, "enter")
         await dialog(pilot, Choose)
         assert beyond(pilot) == []
+
+
+async def test_an_entry_that_a_field_points_at_leads_back():
+    from typing import Annotated
+
+    from council.domain.ledger import About, Fields
+    from council.domain.ledger import Ledger as Declared
+    from tests.service.a_ledger import ERRANDS, LEDGERS
+
+    class Visit(Fields):
+        """A visit to whoever made a wish."""
+
+        place: Annotated[str, About("地点", "Place")] = ""
+        about: Annotated[str, About("心愿", "Wish", "entry", ledger="wishes")] = ""
+
+    visits = Declared(id="visits", title=Text(zh="走访", en="Visits"), fields=Visit, workflow=ERRANDS.workflow)
+    hall = a_ledger_hall(ledgers=(*LEDGERS, visits))
+    wished = wish(hall, "陪读").id
+    visit = hall.council.entries.enter("visits", {"place": "三号楼", "about": f"wishes/{wished}"}).result(5)
+    async with terminal(hall, "en", place="ledgers") as pilot:
+        await mark(pilot, "陪读")
+        assert f"Visits {visit.number}" in await text(pilot)
+        await press(pilot, "o")
+        await until(pilot, lambda: pilot.app.screen.query_one(Listing).key == visit.id)
+        await press(pilot, "o")
+        await until(pilot, lambda: pilot.app.screen.query_one(Listing).key == wished)
+        await press(pilot, "right", "right", "e")  # and the field picks among the wishes
+        form = await dialog(pilot, EntryForm)
+        assert "2026-002 陪读" in str(form.query_one(Picked).render())

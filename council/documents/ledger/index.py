@@ -194,6 +194,9 @@ class Index:
 
     def _keyed(self, by: str) -> Iterable[tuple[Line, Any]]:
         """Each line with what it is sorted by; made once per entry."""
+        if by == NUMBER:  # cheaper to make than to keep
+            yield from ((line, _by_year_and_count(line.entry.number)) for line in self._begun(by))
+            return
         known, make = self._keys.setdefault(by, {}), self._maker(by)
         for line in self._begun(by):
             held = known.get(line.entry.id)
@@ -202,8 +205,6 @@ class Index:
             yield line, held[1]
 
     def _maker(self, by: str) -> Callable[[Line], Any]:
-        if by == NUMBER:
-            return lambda line: _by_year_and_count(line.entry.number)
         if by == STATE:
             order = {state: place for place, state in enumerate(self.ledger.flow.states)}
             return lambda line: order.get(line.entry.state, len(order))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from council.domain.kernel import Refusal
 from council.domain.ledger import Action, Becoming, Entry, Ledger
 from council.domain.ledger.declaration import BECOME
+from council.service.snapshot import Snapshot
 from council.tui.acts import Scene
 from council.tui.ledgers.finding import Sieve
 
@@ -16,7 +17,7 @@ from council.tui.ledgers.finding import Sieve
 @dataclass(frozen=True)
 class LedgersScene(Scene):
     """The scene with the open ledger (None where there is none), the marked entry, the ticked ones, the listed ones by
-    id and in order, what the list is narrowed to, and whether the card is being read."""
+    id and in order, what the list is narrowed to, whether the card is being read, and which entries others point at."""
 
     opened: Ledger | None = None
     marked: str = ""
@@ -24,6 +25,7 @@ class LedgersScene(Scene):
     listed: Sequence[str] = field(default=(), repr=False)
     sieve: Sieve = field(default_factory=Sieve)
     reading: bool = False
+    pointed: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -82,17 +84,19 @@ def ways(scene: LedgersScene, entry: Entry[Any]) -> tuple[str, ...]:
         for spec in ledger.specs.values()
         if spec.kind == "entry" and (held := str(getattr(entry.fields, spec.name, "") or ""))
     ]
-    back = _pointing_at(scene, f"{ledger.id}/{entry.id}")
+    back = scene.pointed.get(f"{ledger.id}/{entry.id}", ())
     return tuple(link for link in dict.fromkeys((*entry.links, *forward, *back)) if scene.snapshot.linked(link))
 
 
-def _pointing_at(scene: LedgersScene, link: str) -> list[str]:
-    found = []
-    _ledger, _, entry_id = link.partition("/")
-    for ledger in scene.snapshot.ledgers.values():
-        names = [spec.name for spec in ledger.specs.values() if spec.kind == "entry" and spec.ledger in ("", _ledger)]
-        for name in names:
-            for other in scene.snapshot.entries(ledger.id).values():
-                if getattr(other.fields, name, "") in (link, entry_id):
-                    found.append(f"{ledger.id}/{other.id}")
+def pointed_at(snapshot: Snapshot) -> dict[str, list[str]]:
+    """For each entry that fields of others point at, those others: `ledger/id` all of them."""
+    found: dict[str, list[str]] = {}
+    for ledger in snapshot.ledgers.values():
+        for spec in ledger.specs.values():
+            if spec.kind != "entry":
+                continue
+            for other in snapshot.entries(ledger.id).values():
+                if held := str(getattr(other.fields, spec.name, "") or ""):
+                    link = held if "/" in held else f"{spec.ledger}/{held}"
+                    found.setdefault(link, []).append(f"{ledger.id}/{other.id}")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -29,7 +29,7 @@ from council.tui.ledgers.finding import Finder, Sieve
 from council.tui.ledgers.looking import sorted_by
 from council.tui.ledgers.plugged import SCREEN, open_screen, places
 from council.tui.ledgers.said import absent, banner, listed
-from council.tui.ledgers.scene import LedgersScene, ways
+from council.tui.ledgers.scene import LedgersScene, pointed_at, ways
 from council.tui.ledgers.steps import FUNCTION_KEYS, LETTERS, keys_of, steps
 from council.tui.ledgers.table import columns, nothing, order_of, row
 from council.tui.screens.base import CouncilScreen
@@ -84,6 +84,7 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         self._absent: list[str] = []
         self._warming: tuple[int, ...] = ()
         self._is_warming = False
+        self._pointed: tuple[object, Mapping[str, Sequence[str]]] = (None, {})
 
     def on_mount(self) -> None:
         """See which ledgers have data here and no plugin."""
@@ -155,7 +156,14 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
             self._ids,
             self.sieve,
             self.has_class("-reading"),
+            self._pointed_at(base.snapshot),
         )
+
+    def _pointed_at(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+        """Which entries fields of others point at; gone through once for each change of the ledgers."""
+        if self._pointed[0] is not snapshot.kept:
+            self._pointed = (snapshot.kept, pointed_at(snapshot))
+        return self._pointed[1]
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
