@@ -124,7 +124,7 @@ class Chair:
         result = poll.result
         if result is None:
             return
-        facts, clause = result.facts["count"], result.finding.passing[0]
+        facts = result.facts["count"]
         verdicts = {
             "carried": _("carried"),
             "lost": _("not carried"),
@@ -134,6 +134,21 @@ class Chair:
         kind = {"trial": _("Trial vote"), "straw": _("Straw poll"), "formal": _("Vote")}[poll.kind]
         if poll.motion is not None:
             kind = _("Amendment") if self.meeting.motions[poll.motion].amends else _("Motion")
+        if not result.finding.passing:  # a way of counting that knows no majority
+            self.tell(
+                _(
+                    "  {kind} “{title}”: {votes} · turnout {voted} of {present} — {verdict}",
+                    kind=kind,
+                    title=poll.title,
+                    votes=self._votes(poll),
+                    voted=facts.participating,
+                    present=facts.present,
+                    verdict=verdicts[result.finding.verdict],
+                )
+            )
+            self.tell_elected(poll)
+            return
+        clause = result.finding.passing[0]
         self.tell(
             _(
                 "  {kind} “{title}”: {votes} · turnout {voted} of {present} · rule {rule}: {needed} of {base} needed, "
@@ -150,6 +165,20 @@ class Chair:
                 verdict=verdicts[result.finding.verdict],
             )
         )
+        self.tell_elected(poll)
+
+    def tell_elected(self, poll: Poll) -> None:
+        """Who or what was chosen; between whom a lot must decide."""
+        _ = self.words
+        if poll.result is None or poll.question.method == "yes_no":
+            return
+        labels = {option.id: option.label for option in poll.question.options}
+        if poll.result.elected:
+            self.tell(_("    Chosen: {names}", names=_.list([labels[each] for each in poll.result.elected])))
+        if poll.result.tied:
+            self.tell(
+                _("    Equal votes, a lot decides: {names}", names=_.list([labels[each] for each in poll.result.tied]))
+            )
 
     def _votes(self, poll: Poll) -> str:
         _ = self.words

@@ -213,12 +213,19 @@ class Hall:
 
 def _chosen(form: Form, title: str, chance: random.Random) -> list[tuple[str, str]]:
     """What a resident chooses: most questions find a majority, some more than others."""
+    if form.lists:
+        liked = sorted(form.lists, key=lambda name: random.Random(f"{title}/{name}").random() + chance.random())
+        ranked = liked[: chance.randint(1, len(liked))]
+        return [*((name, str(place)) for place, name in enumerate(ranked, start=1)), *form.buttons[:1]]
     if form.boxes:
         popular = sorted(form.boxes, key=lambda box: random.Random(f"{title}/{box[1]}").random())
+        if form.most >= len(popular):  # all of them may be named: most residents find most of them good
+            picked = [box for place, box in enumerate(popular) if chance.random() < 0.9 - 0.15 * place]
+            return [*(picked or popular[:1]), *form.buttons[:1]]
         many = chance.randint(1, max(1, min(form.most, len(popular))))
         weights = [3.0 / (place + 1) for place in range(len(popular))]
-        picked = dict.fromkeys(chance.choices(popular, weights, k=many))
-        return [*picked, *form.buttons[:1]]  # the first button casts, the second abstains
+        named = dict.fromkeys(chance.choices(popular, weights, k=many))
+        return [*named, *form.buttons[:1]]  # the first button casts, the second abstains
     leaning = 0.55 + 0.35 * random.Random(title).random()
     choices = [button for button in form.buttons if button[0] == "choice"]
     by_value = {value: (name, value) for name, value in choices}

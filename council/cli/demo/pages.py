@@ -9,13 +9,14 @@ from html.parser import HTMLParser
 @dataclass
 class Form:
     """One form: where it goes, its hidden fields, its buttons and its tick boxes as (name, value); `most` of
-    the boxes may be ticked."""
+    the boxes may be ticked. `lists` are the names of its drop-down lists: one for each option that is ranked."""
 
     action: str
     hidden: dict[str, str] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[tuple[str, str]] = field(default_factory=list)
     most: int = 1
+    lists: list[str] = field(default_factory=list)
 
 
 class _Forms(HTMLParser):
@@ -31,6 +32,8 @@ class _Forms(HTMLParser):
             self._open = True
         elif self._open and "data-most" in values:
             self.forms[-1].most = int(values["data-most"])
+        elif self._open and tag == "select":
+            self.forms[-1].lists.append(values.get("name", ""))
         elif self._open and tag in ("input", "button"):
             self._field(tag, values)
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from council.cli.demo.chair import Chair
+from council.cli.demo.elections import Elections
 from council.domain import motions, polls, resolutions, sitting
 from council.domain.journal import Undo
 from council.domain.ledger import Entry, Proposal
-from council.domain.meeting import Item, Outcome, Poll
+from council.domain.meeting import Item, Meeting, Outcome, Poll
 from council.domain.tally import Option, Question
 
 
-class Play(Chair):
+class Play(Elections):
     """The committee's meeting, the residents' meeting, and what comes before and after."""
+
+    def convene(self, body: str) -> Meeting:
+        """A meeting of a body; the residents have more to choose than what comes out of the docket."""
+        meeting = super().convene(body)
+        return self.announce(meeting) if body == "residents" else meeting
 
     # -- the committee ---------------------------------------------------------------------------------------------
 
@@ -100,6 +105,8 @@ class Play(Chair):
                 self.by_hands()
             elif item.kind == "election":
                 self.tellers()
+            elif self.is_choice(item):
+                self.choose(item)
             elif item.kind == "other":
                 self.do(sitting.TakeNote(text=_("A note taken by mistake")))
                 self.do(Undo(reason=_("Wrong item")))
