@@ -34,6 +34,9 @@ SENTENCES: dict[str, str] = {
     ),
     "paper.no_teller": N_("Only tellers and scrutineers enter paper ballots. Appoint this person first."),
     "paper.nobody": N_("Nobody is left to whom a paper ballot could be given."),
+    "paper.not_your_code": N_(
+        "This is not the code of {person}. Each teller enters their own count under their own code; the chair has it."
+    ),
     "paper.none_issued": N_("No paper ballots were handed out in this vote."),
     "paper.not_counted": N_(
         "{issued} paper ballots were handed out. "

@@ -25,8 +25,8 @@ from council.service.writer import Ask
 ALONE = (polls.ClosePoll, polls.CancelPoll, sitting.Adjourn, sitting.OpenDoors)
 """Commands that write more than journal lines, or change which meeting is in hand: each gets a batch of its own."""
 
-NEW_SLIPS = (sitting.RefreshRights, roll_call.GiveProxy)
-"""Commands after which somebody may need a slip who had none."""
+NEW_SLIPS = (sitting.RefreshRights, roll_call.GiveProxy, sitting.Appoint)
+"""Commands after which somebody may need a slip, or a teller's code, who had none."""
 
 
 Sections = Callable[[Meeting, Snapshot], tuple[MinutesSection, ...]]

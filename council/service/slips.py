@@ -34,6 +34,7 @@ def slips_of(store: Store, meeting: str | None) -> Slips:
             people={str(code): str(person) for code, person in held["people"].items()},
             replaced=frozenset(map(str, held["replaced"])),
             staff=str(held["staff"]),
+            tellers={str(code): str(person) for code, person in held.get("tellers", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Damaged(f"the secret {_name(meeting or '')} cannot be read; without it, new slips are made") from None
@@ -61,16 +62,20 @@ def due(meeting: Meeting) -> list[str]:
     return list(dict.fromkeys([right.holder for right in rights] + [right.cast_by for right in rights]))
 
 
-def with_codes_for(slips: Slips, people: Iterable[str]) -> Slips:
-    """The same codes, and a fresh one for everybody who has none; a staff code if there was none."""
+def with_codes_for(slips: Slips, people: Iterable[str], tellers: Iterable[str] = ()) -> Slips:
+    """The same codes, and a fresh one for everybody who has none, and for each teller; a staff code if there was
+    none."""
     held = set(slips.people.values())
     codes = _fresh_codes(slips)
     new = {next(codes): person for person in people if person not in held}
+    counting = set(slips.tellers.values())
+    counters = {next(codes): person for person in dict.fromkeys(tellers) if person not in counting}
     return Slips(
         meeting=slips.meeting,
         people={**slips.people, **new},
         replaced=slips.replaced,
         staff=slips.staff or next(codes),
+        tellers={**slips.tellers, **counters},
     )
 
 
@@ -83,12 +88,13 @@ def with_replaced(slips: Slips, person: str) -> Slips:
         people={**kept, next(_fresh_codes(slips)): person},
         replaced=slips.replaced | ({old} if old else set()),
         staff=slips.staff,
+        tellers=slips.tellers,
     )
 
 
 def _fresh_codes(slips: Slips) -> Iterator[str]:
     """Codes that nobody has or had."""
-    taken = {*slips.people, *slips.replaced, slips.staff}
+    taken = {*slips.people, *slips.replaced, *slips.tellers, slips.staff}
     while True:
         code = fresh_code()
         if code not in taken:
@@ -114,8 +120,8 @@ def issue(batch: Batch, person: str, *, replace: bool) -> str:
 
 def in_step(batch: Batch, meeting: str) -> None:
     """Give a slip to everybody due who has none; nothing happens when all have theirs."""
-    held = _held(batch, meeting)
-    _keep(batch, held, with_codes_for(held, due(batch.snapshot.meetings[meeting])))
+    held, now = _held(batch, meeting), batch.snapshot.meetings[meeting]
+    _keep(batch, held, with_codes_for(held, due(now), (*now.tellers, *now.scrutineers)))
 
 
 def after(meeting: str) -> partial[None]:
@@ -144,7 +150,8 @@ def _held(batch: Batch, meeting: str) -> Slips:
 def _keep(batch: Batch, before: Slips, slips: Slips) -> None:
     """Write the codes, for a reprint to be identical, and show them when the meeting is in hand."""
     if slips != before:
-        held = {"people": dict(slips.people), "replaced": sorted(slips.replaced), "staff": slips.staff}
+        codes = {"people": dict(slips.people), "tellers": dict(slips.tellers)}
+        held = {**codes, "replaced": sorted(slips.replaced), "staff": slips.staff}
         batch.store.keep_secret(_name(slips.meeting), orjson.dumps(held))
     if batch.snapshot.current == slips.meeting and batch.snapshot.slips != slips:
         batch.note(slips=slips)

@@ -24,12 +24,27 @@ from council.domain.tally import Method
 
 @dataclass(frozen=True)
 class Slips:
-    """The codes of one meeting: one per person who may vote or is due, and one for the desk. Secret: never logged."""
+    """The codes of one meeting: one per person who may vote or is due, one for the desk, and one for each who counts.
+    Secret: never logged."""
 
     meeting: str
     people: Mapping[str, str] = field(default_factory=dict, repr=False)
     replaced: frozenset[str] = field(default_factory=frozenset, repr=False)
     staff: str = field(default="", repr=False)
+    tellers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def require_teller(self, typed: str, teller: str) -> None:
+        """That who enters a count is this teller: by the teller's own code, or the code of their slip.
+
+        Raises `Refusal`: `code.malformed`, `paper.not_your_code` for anybody else's, so nobody enters both counts.
+        """
+        code = normalized(typed)
+        if teller not in (self.tellers.get(code), self.people.get(code)):
+            raise Refusal("paper.not_your_code", person=teller)
+
+    def teller_code(self, person: str) -> str:
+        """The code under which somebody enters paper ballots; empty while they are no teller."""
+        return next((code for code, holder in self.tellers.items() if holder == person), "")
 
     def person_of(self, typed: str) -> str:
         """The person whose slip carries that code.

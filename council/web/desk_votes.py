@@ -14,6 +14,7 @@ from aiohttp import web
 from council.domain.codes import RECEIPT_LENGTH, fresh_code, spelled
 from council.domain.kernel import Refusal
 from council.domain.meeting import Meeting, Poll, VotingRight
+from council.domain.paper import teller_refusal
 from council.domain.paper_lines import is_plain, named_of, piles_of, written
 from council.domain.polls import casting_refusal, method_of
 from council.domain.tally import Choice, Method, PostedForm
@@ -143,7 +144,7 @@ def _somebody(here: Desk, typed: str) -> str:
 
 
 async def teller(request: web.Request) -> web.Response:
-    """Who counts here, then that teller's sheet."""
+    """Who counts here, then that teller's sheet, blank: what was entered is shown to whoever has the teller's code."""
     try:
         here = desk(request)
     except Refusal as refusal:
@@ -155,9 +156,9 @@ async def teller(request: web.Request) -> web.Response:
         return _tellers(here)
     _ = here.words
     try:
-        poll = here.meeting.open_poll
-        standing = await asyncio.wrap_future(here.site.council.meetings.paper_standing(poll.id, who))
-        return _sheet(here, who, standing)
+        if (why := teller_refusal(here.meeting, here.meeting.open_poll, who)) is not None:
+            raise why
+        return _sheet(here, who, Standing())
     except Refusal as refusal:
         said = _.refusal(refusal, lambda each: name_of(here.snapshot, each, masked=False))
         return _tellers(here, said, status_of(refusal))
@@ -198,6 +199,7 @@ def _sheet(
         named=named if poll.secrecy == "by_name" else [],
         values={name: _one(form, name) for name in form} if form else _values(poll, method, standing.own, plain),
         entered=standing.own is not None,
+        before=who in poll.paper.entered,
         other=name_of(here.snapshot, standing.other, masked=False) if standing.other else "",
         differences=[_told(here, poll, method, each) for each in standing.differences],
     )
@@ -237,7 +239,7 @@ def _choice_told(poll: Poll, method: Method, choice: Choice, _: Words) -> str:
 
 
 async def counted(request: web.Request) -> web.Response:
-    """A teller's sheet: agreed, or what differs."""
+    """A teller's sheet: agreed, or what differs. Each enters theirs under their own code, and sees it again with it."""
     here = desk(request)
     form = await _form(request, here)
     who, _ = _one(form, "teller"), here.words
@@ -245,6 +247,10 @@ async def counted(request: web.Request) -> web.Response:
         poll = _open_poll(here.meeting)
         if poll.id != _one(form, "poll"):
             raise Refusal("ballot.poll_closed")
+        here.snapshot.slips.require_teller(_one(form, "code"), who)
+        if "look" in form:
+            standing = await asyncio.wrap_future(here.site.council.meetings.paper_standing(poll.id, who))
+            return _sheet(here, who, standing)
         sheet = sheet_of(form, poll, method_of(poll.question, here.snapshot.methods))
         standing = await asyncio.wrap_future(here.site.council.meetings.enter_paper(poll.id, who, sheet))
     except Refusal as refusal:

@@ -96,11 +96,11 @@ class Guest:
             await self.post(at, {**ballot, "helper": "社工小陈", "witness": "监督员老高", "choice": choice})
         )
 
-    async def count(self, staff: str, teller: str, choices: Sequence[str]) -> None:
-        """Enter paper ballots as a teller."""
+    async def count(self, staff: str, teller: str, code: str, choices: Sequence[str]) -> None:
+        """Enter paper ballots as a teller, under the teller's own code."""
         await self.get(f"/desk/{staff}")
         sheet = hidden(await self.get(f"/desk/teller?teller={teller}"))
-        await self.post("/desk/teller", {**sheet, **{f"count.{choice}": "1" for choice in choices}})
+        await self.post("/desk/teller", {**sheet, "code": code, **{f"count.{choice}": "1" for choice in choices}})
 
     async def post(self, path: str, fields: Mapping[str, str]) -> str:
         self.lines.append(f"POST {path}")
@@ -138,7 +138,9 @@ async def on_paper(hall: Hall, neighbour: Guest) -> list[Voter]:
     rights = {right.holder: right.id for right in hall.meeting.rights.values()}
     hall.do(IssuePaper(rights=tuple(rights[f"p{place}"] for place in places)))
     for teller in tellers:
-        await neighbour.count(hall.staff, teller, [MARKS[place] for place in places])
+        await neighbour.count(
+            hall.staff, teller, hall.council.snapshot.slips.teller_code(teller), [MARKS[place] for place in places]
+        )
     assert hall.meeting.open_poll.paper.is_counted
     return [
         Voter(f"p{place}", (f"p{place}", NAMES[place - FIRST], hall.code(place)), (MARKS[place],)) for place in places

@@ -283,12 +283,12 @@ def test_phones_and_paper_that_two_tellers_enter(found: Found, capsys: pytest.Ca
     evening.phone(8).load()
     assert "您已领取本次表决的纸质选票，请填写后交给计票人。" in evening.phone(8).said
     desk = evening.desk()
-    enter(desk, "p11", yes=3, no=1)
-    enter(desk, "p12", yes=2, no=2)
+    enter(evening, desk, "p11", yes=3, no=1)
+    enter(evening, desk, "p12", yes=2, no=2)
     assert "您与徐慧的结果不一致，请一起重新清点以下各项" in desk.said
     with pytest.raises(Refusal):
         evening.close()
-    enter(desk, "p12", yes=3, no=1)
+    enter(evening, desk, "p12", yes=3, no=1)
     result = result_of(evening.close())
     assert result.counts["count"].totals == {"yes": 8, "no": 3, "abstain": 0}
     zh, en = read(evening, capsys)
@@ -309,11 +309,12 @@ def test_phones_and_paper_that_two_tellers_enter(found: Found, capsys: pytest.Ca
     )
 
 
-def enter(desk: Phone, teller: str, **totals: int) -> None:
-    """A teller enters a count on the desk's page."""
+def enter(evening: Evening, desk: Phone, teller: str, **totals: int) -> None:
+    """A teller enters a count on the desk's page, under their own code."""
     desk.load(f"/desk/teller?teller={teller}")
     form = next(form for form in forms(desk.text) if "teller" in form.hidden)
-    desk.post("/desk/teller", {**form.hidden, **{f"count.{option}": votes for option, votes in totals.items()}})
+    counts = {f"count.{option}": votes for option, votes in totals.items()}
+    desk.post("/desk/teller", {**form.hidden, "code": evening.council.snapshot.slips.teller_code(teller), **counts})
 
 
 # -- 6: a secret vote, counted again -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import pytest
 
 from council.domain import polls
+from council.domain.codes import spelled
 from council.domain.kernel import Refusal
 from council.domain.paper import IssuePaper
 from council.domain.sitting import Appoint
@@ -32,18 +33,22 @@ async def test_one_key_hands_paper_to_everybody_who_has_not_voted():
 
 
 async def test_two_tellers_enter_and_what_differs_is_told():
-    hall, _tellers = voting()
+    hall, tellers = voting()
+    first, second = (hall.council.snapshot.slips.teller_code(each) for each in tellers)
     rights = tuple(right.id for right in hall.meeting.present_rights)
     hall.do(IssuePaper(rights=rights[:5]))
     async with terminal(hall) as pilot:
-        await press(pilot, "dollar_sign", "enter", "=3", "down", "=2", "enter")
+        await press(pilot, "dollar_sign", "enter", f"={second}", "down", "=3", "enter")
+        await settled(pilot)
+        assert not hall.poll.paper.entered, "another's code"
+        await press(pilot, "dollar_sign", "enter", f"={first}", "down", "=3", "down", "=2", "enter")
         await settled(pilot)
         assert len(hall.poll.paper.entered) == 1
-        await press(pilot, "dollar_sign", "down", "enter", "=4", "down", "=1", "enter")
+        await press(pilot, "dollar_sign", "down", "enter", f"={second}", "down", "=4", "down", "=1", "enter")
         await until(pilot, lambda: hall.poll.paper.differ and len(pilot.app.screen_stack) > 1)
         said = await text(pilot)
         assert "4 / 3" in said
-        await press(pilot, "enter", "dollar_sign", "down", "enter", "=3", "down", "=2", "enter")
+        await press(pilot, "enter", "dollar_sign", "down", "enter", f"={second}", "down", "=3", "down", "=2", "enter")
         await settled(pilot)
     assert hall.poll.paper.is_counted
     assert hall.do(polls.ClosePoll()).poll.result.counts["count"].totals == {"yes": 3, "no": 2, "abstain": 0}
@@ -78,3 +83,11 @@ async def test_hands_are_entered_by_sectors():
 def test_a_sector_that_cannot_be_read_is_refused(line):
     with pytest.raises(Refusal, match="sectors_unclear"):
         sectors_of([line], ["yes", "no", "abstain"])
+
+
+async def test_the_chair_sees_the_tellers_codes_to_hand_them_over():
+    hall, tellers = voting()
+    async with terminal(hall) as pilot:
+        await press(pilot, "exclamation_mark")
+        said = await text(pilot)
+    assert all(spelled(hall.council.snapshot.slips.teller_code(each)) in said for each in tellers)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from council.domain import paper, polls
+from council.domain.codes import spelled
 from council.domain.kernel import Refusal
 from council.domain.meeting import Poll, VotingRight
 from council.domain.paper_lines import is_plain, named_of, piles_of
@@ -26,6 +27,7 @@ from council.tui.papers.making import file_name, written
 from council.tui.papers.printing import Printer
 from council.tui.screens.base import CouncilScreen
 from council.tui.widgets.fields import Field, Number, Options
+from council.tui.widgets.fields import Line as Words
 
 GROUP = N_("Voting")
 Screen = CouncilScreen[Any]
@@ -113,11 +115,13 @@ async def _enter(screen: Screen, poll: Poll, method: Method, teller: str) -> Non
     title = _("{teller} counts", teller=screen.app.called(teller))
     about = _("Handed out: {count}", count=len(poll.paper.issued))
     answers = await screen.app.ask(
-        Form(title, _sheet_fields(screen, poll, method), about + _hint(screen, poll, method))
+        Form(title, [_code_field(screen), *_sheet_fields(screen, poll, method)], about + _hint(screen, poll, method))
     )
     if answers is None:
         return
     try:
+        assert screen.app.snapshot is not None
+        screen.app.snapshot.slips.require_teller(answers["code"], teller)
         sheet = sheet_of(answers, poll, method)
     except Refusal as refusal:
         screen.app.refuse(refusal)
@@ -167,6 +171,26 @@ def _hint(screen: Screen, poll: Poll, method: Method) -> str:
     return "\n" + said + "\n" + " · ".join(numbered)
 
 
+def _code_field(screen: Screen) -> Field:
+    """The teller's own code: nobody enters both counts."""
+    return Words("code", screen._("Your own code"))
+
+
+async def _show_codes(screen: Screen, scene: ConsoleScene) -> None:
+    """The tellers' codes, for the chair to hand over one by one."""
+    _, slips = screen._, scene.snapshot.slips
+    listed = dict.fromkeys((*scene.meeting.tellers, *scene.meeting.scrutineers))
+    lines = [f"{spelled(slips.teller_code(each))}   {screen.app.called(each)}" for each in listed]
+    about = _("Each teller enters under their own code. Show it to that teller alone.")
+    await screen.app.ask(Tell(_("Tellers' codes"), "\n".join([about, "", *lines])))
+
+
+def _codes_refusal(scene: ConsoleScene) -> Refusal | None:
+    if scene.meeting.status == "adjourned":
+        return Refusal("meeting.adjourned")
+    return None if scene.meeting.tellers or scene.meeting.scrutineers else Refusal("paper.no_teller", person="")
+
+
 def _sheet_fields(screen: Screen, poll: Poll, method: Method) -> list[Field]:
     _ = screen._
     if poll.secrecy == "by_name":
@@ -201,5 +225,6 @@ def sheet_of(answers: Answers, poll: Poll, method: Method) -> TellerSheet:
 ACTS: tuple[Act[ConsoleScene], ...] = (
     Act("paper", N_("Paper ballots"), ("ampersand",), GROUP, do=_issue, refusal=_issue_refusal, front=voting),
     Act("tellers", N_("Tellers' count"), ("dollar_sign",), GROUP, do=_count, refusal=_count_refusal, front=_on_paper),
+    Act("teller_codes", N_("Tellers' codes"), ("exclamation_mark",), GROUP, do=_show_codes, refusal=_codes_refusal),
 )
 """The tellers' count is in front once paper was handed out."""
