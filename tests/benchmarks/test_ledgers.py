@@ -40,7 +40,7 @@ async def test_opened_and_filtered(capsys):
         while not (pilot.app.current_mode == "ledgers" and painted(pilot)):
             await asyncio.sleep(0.001)
         opened, spent = time.perf_counter() - begun, time.process_time() - spent
-        while not all(index.is_warm for index in pilot.app.screen._indexes.values()):
+        while not all(index.is_warm for index in pilot.app.screen.books.indexes.values()):
             await asyncio.sleep(0.005)
         warm = time.perf_counter() - begun
         await pilot.pause()
@@ -52,7 +52,7 @@ async def test_opened_and_filtered(capsys):
             await asyncio.sleep(0)
             await wait_for(pilot, typed)
             lags.append(1000 * (time.perf_counter() - begun))
-            counts.append(len(pilot.app.screen._lines))
+            counts.append(len(pilot.app.screen.books.lines))
         busy = 1000 * (time.process_time() - busy) / len(lags)
         begun = time.perf_counter()
         pilot.app.screen.show_all()
@@ -82,7 +82,7 @@ def painted(pilot):
 
 
 async def wait_for(pilot, typed):
-    while pilot.app.screen.sieve.text != typed:
+    while pilot.app.screen.books.sieve.text != typed:
         await asyncio.sleep(0)
     painted = asyncio.Event()
     pilot.app.call_after_refresh(painted.set)

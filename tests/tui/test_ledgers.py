@@ -23,7 +23,7 @@ def titles(pilot):
 
 async def warm(pilot):
     """Until the search strings are made."""
-    await until(pilot, lambda: pilot.app.screen.index().is_warm)
+    await until(pilot, lambda: pilot.app.screen.books.index.is_warm)
 
 
 async def mark(pilot, title):

@@ -15,6 +15,7 @@ from council.tui.ledgers.finding import OVERDUE, Sieve, grids, orders, states
 from council.tui.ledgers.scene import LedgersScene, ways
 
 if TYPE_CHECKING:
+    from council.tui.app import CouncilApp
     from council.tui.screens.ledgers import LedgersScreen
 
 PHOTO = "photo:"
@@ -23,7 +24,7 @@ PHOTO = "photo:"
 async def narrow(screen: LedgersScreen, scene: LedgersScene) -> None:
     """Choose a state, or a grid, that the list is narrowed to."""
     _, told, sieve = screen._, screen.told(), scene.sieve
-    index, today = screen.index(), screen.today()
+    index, today = screen.books.index, screen.today()
     choices: list[Choice[Sieve]] = [Choice(replace(sieve, state="", grid=""), _("Everything"))]
     for state, count in states(index, today).items():
         name = _("Overdue") if state == OVERDUE else told.state_name(state)
@@ -126,6 +127,22 @@ async def follow(screen: LedgersScreen, scene: LedgersScene) -> None:
     else:
         name, _slash, entry_id = chosen.partition("/")
         screen.go_to(name, entry_id)
+
+
+async def to_docket(app: CouncilApp, ledger: str, entry_id: str) -> None:
+    """Go to a proposal, or to a follow-up, where the docket lists it."""
+    from council.tui.docket.views import ENDED, FOLLOW_UPS
+    from council.tui.screens.docket import DocketScreen
+
+    snapshot = app.snapshot
+    if snapshot is None:
+        return
+    entry = snapshot.entries(ledger)[entry_id]
+    waits = ledger == "proposals" and snapshot.cycle.stage(entry.state)
+    app.go("docket")
+    if isinstance(app.screen, DocketScreen):
+        view = FOLLOW_UPS if ledger == "follow_ups" else entry.state if waits else ENDED
+        app.screen.call_after_refresh(app.screen.mark, view, entry_id)
 
 
 async def _show_photo(screen: LedgersScreen, digest: str) -> None:

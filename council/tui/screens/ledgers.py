@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,19 +17,20 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from council.documents.ledger.index import Index, Line
+from council.documents.ledger.index import Index
 from council.documents.ledger.teller import Teller
 from council.domain.ledger import Ledger
 from council.service.snapshot import Snapshot
 from council.tui.acts import Act, heard
 from council.tui.docket.search import SearchField
 from council.tui.ledgers.acts import ACTS
+from council.tui.ledgers.books import Books
 from council.tui.ledgers.card import card
-from council.tui.ledgers.finding import Finder, Sieve
-from council.tui.ledgers.looking import sorted_by
+from council.tui.ledgers.finding import Sieve
+from council.tui.ledgers.looking import sorted_by, to_docket
 from council.tui.ledgers.plugged import SCREEN, open_screen, places
 from council.tui.ledgers.said import absent, banner, listed
-from council.tui.ledgers.scene import LedgersScene, pointed_at, ways
+from council.tui.ledgers.scene import LedgersScene, ways
 from council.tui.ledgers.steps import FUNCTION_KEYS, LETTERS, keys_of, steps
 from council.tui.ledgers.table import columns, nothing, order_of, row
 from council.tui.screens.base import CouncilScreen
@@ -44,8 +45,7 @@ STEP_KEYS: list[BindingType] = [
 
 
 class LedgersScreen(CouncilScreen[LedgersScene]):
-    """Which ledger is open, what it is narrowed to and what is ticked is all that this screen knows; the indexes are
-    made of the snapshot, and made again when there is another."""
+    """Draws what the `books` list of the open ledger, with the marked entry's card."""
 
     ACTS: ClassVar[tuple[Act[LedgersScene], ...]] = ACTS
     BAR = ("read", "new_entry")
@@ -74,17 +74,9 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._opened = self._sought = ""
-        self._sieves: dict[str, Sieve] = {}
-        self._ticked: dict[str, None] = {}
-        self._indexes: dict[str, Index] = {}
-        self._finder = Finder()
-        self._lines: list[Line] = []
-        self._ids: list[str] = []
+        self.books = Books()
+        self._sought = ""
         self._absent: list[str] = []
-        self._warming: tuple[int, ...] = ()
-        self._is_warming = False
-        self._pointed: tuple[object, Mapping[str, Sequence[str]]] = (None, {})
 
     def on_mount(self) -> None:
         """See which ledgers have data here and no plugin."""
@@ -120,26 +112,17 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         return ACTS if ledger is None else (*steps(ledger, self._.language), *ACTS)
 
     def _ledger(self, snapshot: Snapshot | None) -> Ledger | None:
-        return snapshot.ledgers.get(self._opened) if snapshot is not None else None
-
-    def index(self) -> Index:
-        """The open ledger's index."""
-        return self._indexes[self._opened]
+        return snapshot.ledgers.get(self.books.opened) if snapshot is not None else None
 
     def told(self) -> Teller:
         """How the open ledger's entries are told to whoever looks at this terminal."""
         assert self.app.snapshot is not None
-        return Teller(self._, self.app.snapshot, self._opened, masked=not self.app.names_shown)
+        return Teller(self._, self.app.snapshot, self.books.opened, masked=not self.app.names_shown)
 
     def today(self) -> date:
         """Today, where the community is."""
         assert self.app.snapshot is not None
         return self.app.now().astimezone(self.app.snapshot.settings.zone).date()
-
-    @property
-    def sieve(self) -> Sieve:
-        """What the open ledger is narrowed to, and its order."""
-        return self._sieves.get(self._opened, Sieve())
 
     def scene(self) -> LedgersScene | None:
         """What acts look at."""
@@ -151,78 +134,58 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
             base.at,
             base.actor,
             self._ledger(base.snapshot),
-            self.query_one(Listing).key if self._opened else "",
-            tuple(self._ticked),
-            self._ids,
-            self.sieve,
+            self.query_one(Listing).key if self.books.opened else "",
+            tuple(self.books.ticked),
+            self.books.ids,
+            self.books.sieve,
             self.has_class("-reading"),
-            self._pointed_at(base.snapshot),
+            self.books.pointed_at(base.snapshot),
         )
-
-    def _pointed_at(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
-        """Which entries fields of others point at; gone through once for each change of the ledgers."""
-        if self._pointed[0] is not snapshot.kept:
-            self._pointed = (snapshot.kept, pointed_at(snapshot))
-        return self._pointed[1]
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
     def draw(self, snapshot: Snapshot) -> None:
         """Everything anew; what was marked stays marked."""
-        self._indexes = {name: self._indexes.get(name) or Index(ledger) for name, ledger in snapshot.ledgers.items()}
-        if self._opened not in snapshot.ledgers:
-            self._opened = next(iter(snapshot.ledgers), "")
-            self._ticked.clear()
-        for name, index in self._indexes.items():
-            if index.ledger is not snapshot.ledgers[name]:
-                index = self._indexes[name] = Index(snapshot.ledgers[name])
-            index.follow(snapshot)
-        self.query_one(Rail).show(self.views(), self._opened)
-        if self._opened:
+        self.books.follow(snapshot)
+        self.query_one(Rail).show(self.views(), self.books.opened)
+        if self.books.opened:
             self._draw_list(self.told())
         else:
             self._draw_nothing()
-        if self._versions() != self._warming and not all(index.is_warm for index in self._indexes.values()):
+        if self.books.is_cold:
             self.set_timer(PAINTED, self._start_warming)
 
     def views(self) -> list[View]:
         """All ledgers, with how much they hold, and the plugins' own screens: the lines of the rail."""
         assert self.app.snapshot is not None
-        counted = {name: (index.count(), index.overdue(self.today())) for name, index in self._indexes.items()}
-        return places(self.app, self.app.snapshot, counted)
+        return places(self.app, self.app.snapshot, self.books.counted(self.today()))
 
     def _draw_list(self, told: Teller) -> None:
-        index, sieve, today = self.index(), self.sieve, self.today()
-        if not sieve.text.strip() or index.is_warm:  # else as soon as the search strings are made
-            self._lines = self._finder.found(index, sieve, today)
-        else:
-            self._lines = [line for line in self._lines if line.entry.id in index.lines]
-        lines, ids = self._lines, [line.entry.id for line in self._lines]
-        self._ids = ids
-        self._ticked = {entry_id: None for entry_id in self._ticked if entry_id in index.lines}
+        books, today = self.books, self.today()
+        books.find(today)
+        index, sieve, lines, ticked = books.index, books.sieve, books.lines, frozenset(books.ticked)
         field = self.query_one(SearchField)
         field.placeholder = told._("Search: anything that stands in it, pinyin or initials")
-        self.query_one("#narrowed", Static).update(Content(listed(told, sieve, len(lines), len(self._ticked))))
+        self.query_one("#narrowed", Static).update(Content(listed(told, sieve, len(lines), len(ticked))))
         self._say("#banner", self._banner(told, index))
         self._say("#nothing", "")
         listing = self.query_one(Listing)
         listing.display = True
-        ticked = frozenset(self._ticked)
-        same = (index.version, sieve, index.is_warm, told._.language, told.masked, told.snapshot.roster, ticked, today)
+        seen = (told._.language, told.masked, told.snapshot.roster, today)
         listing.show_many(
             columns(told, sieve, bool(ticked)),
-            ids,
+            books.ids,
             lambda place: row(told, lines[place], ticked, today),
             self._sought,
             nothing(told, sieve, not index.lines),
-            same=(self._opened, *same),
+            same=(books.opened, index.version, index.is_warm, sieve, ticked, *seen),
         )
         self._sought = ""
         self._draw_card()
 
     def _draw_nothing(self) -> None:
         """Without any ledger: what ledgers are, and how to come by one."""
-        self._lines, self._ids = [], []
+        self.books.find_nothing()
         self.query_one(Listing).display = False
         self.query_one("#narrowed", Static).update("")
         self._say("#banner", self._banner(None, None))
@@ -249,11 +212,11 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def _draw_card(self) -> None:
         scene = self.scene()
-        entry = scene.snapshot.entries(self._opened).get(scene.marked) if scene and scene.opened else None
+        entry = scene.snapshot.entries(self.books.opened).get(scene.marked) if scene and scene.opened else None
         if scene is None or entry is None:
             self.query_one("#card", Panel).show(None)
             return
-        told, due, links, today = self.told(), self.index().deadlines(entry), ways(scene, entry), self.today()
+        told, due, links, today = self.told(), self.books.index.deadlines(entry), ways(scene, entry), self.today()
         self.query_one("#card", Panel).show(lambda width: card(told, entry, due, links, today, width))
 
     # -- making what searching needs -----------------------------------------------------------------------------
@@ -261,22 +224,15 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
     class Warmed(Message):
         """The search strings are made."""
 
-    def _versions(self) -> tuple[int, ...]:
-        return tuple(index.version for index in self._indexes.values())
-
     def _start_warming(self) -> None:
-        if not self._is_warming:
-            self._is_warming, self._warming = True, self._versions()
-            indexes = sorted(self._indexes.values(), key=lambda each: each.ledger.id != self._opened)
-            self.run_worker(partial(self._warm, indexes), thread=True, exit_on_error=False)
+        if self.books.is_cold:
+            self.run_worker(partial(self._warm, self.books.to_warm()), thread=True, exit_on_error=False)
 
     def _warm(self, indexes: Sequence[Index]) -> None:
-        """On a thread: make what searching needs, the open ledger's first."""
+        """On a thread."""
         try:
-            for index in indexes:
-                index.warm()
+            self.books.warm(indexes)
         finally:
-            self._is_warming = False
             self.post_message(self.Warmed())
 
     @on(Warmed)
@@ -290,12 +246,10 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
         if name.startswith(SCREEN):
             self.run_worker(open_screen(self.app, name.removeprefix(SCREEN)), exit_on_error=False)
             return
-        if name != self._opened and name in self._indexes:
-            self._opened = name
-            self._ticked.clear()
+        if self.books.open(name):
             self.remove_class("-reading")
             with self.prevent(SearchField.Changed):
-                self.query_one(SearchField).value = self.sieve.text
+                self.query_one(SearchField).value = self.books.sieve.text
             self.query_one(Listing).place = 0
             self.query_one("#sheet", VerticalScroll).scroll_home(animate=False)
             self.redraw()
@@ -313,32 +267,15 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def go_to(self, ledger: str, entry_id: str) -> None:
         """Go where a link leads: within the ledgers, or to the docket."""
-        if ledger in self._indexes:
+        if ledger in self.books.indexes:
             self.mark(ledger, entry_id)
         else:
-            self.app.run_worker(self._to_docket(ledger, entry_id))
-
-    async def _to_docket(self, ledger: str, entry_id: str) -> None:
-        from council.tui.docket.views import ENDED, FOLLOW_UPS
-        from council.tui.screens.docket import DocketScreen
-
-        snapshot = self.app.snapshot
-        if snapshot is None:
-            return
-        entry = snapshot.entries(ledger)[entry_id]
-        waits = ledger == "proposals" and snapshot.cycle.stage(entry.state)
-        self.app.go("docket")
-        screen = self.app.screen
-        if isinstance(screen, DocketScreen):
-            screen.call_after_refresh(
-                screen.mark, FOLLOW_UPS if ledger == "follow_ups" else entry.state if waits else ENDED, entry_id
-            )
+            self.app.run_worker(to_docket(self.app, ledger, entry_id))
 
     def turn(self, lists: int) -> None:
         """Go to the next ledger, or the one before."""
-        order = list(self._indexes)
-        if order:
-            self.open(order[(order.index(self._opened) + lists) % len(order)])
+        if beside := self.books.beside(lists):
+            self.open(beside)
 
     def search(self) -> None:
         """Type into the search field."""
@@ -347,20 +284,20 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def narrow(self, sieve: Sieve) -> None:
         """List what fits, in that order."""
-        self._sieves[self._opened] = sieve
+        self.books.narrow(sieve)
         self.redraw()
 
     def show_all(self) -> None:
         """List everything again; the order stays."""
         with self.prevent(SearchField.Changed):
             self.query_one(SearchField).value = ""
-        self.narrow(Sieve(order=self.sieve.order, reverse=self.sieve.reverse))
+        self.narrow(Sieve(order=self.books.sieve.order, reverse=self.books.sieve.reverse))
 
     def show_among(self, ledger: str, entries: Iterable[str], why: str) -> None:
         """List what stands behind a figure."""
         self.open(ledger)
         self.show_all()
-        self.narrow(replace(self.sieve, among=frozenset(entries), why=why))
+        self.narrow(replace(self.books.sieve, among=frozenset(entries), why=why))
 
     def read(self) -> None:
         """Scroll the card; on a small terminal it takes the list's place."""
@@ -372,24 +309,19 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
 
     def tick_marked(self) -> None:
         """Tick the marked entry and go on to the next, or take the tick away."""
-        key = self.query_one(Listing).key
-        if key in self._ticked:
-            del self._ticked[key]
-        elif key:
-            self._ticked[key] = None
+        self.books.tick(self.query_one(Listing).key)
         self.redraw()
         self.query_one(Listing).action_move(1)
 
     def tick_listed(self) -> None:
         """Tick all that are listed; none, when all are."""
-        listed = dict.fromkeys(self._ids)
-        self._ticked = {} if set(listed) <= set(self._ticked) else {**self._ticked, **listed}
+        self.books.tick_listed()
         self.redraw()
 
     def untick(self) -> None:
         """Take all ticks away."""
-        if self._ticked:
-            self._ticked.clear()
+        if self.books.ticked:
+            self.books.ticked.clear()
             self.redraw()
 
     # -- what is pressed -----------------------------------------------------------------------------------------
@@ -408,9 +340,9 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
             self.remove_class("-reading")
             listing.focus()
             self.rescene()
-        elif self._ticked:
+        elif self.books.ticked:
             self.untick()
-        elif self.sieve.narrows:
+        elif self.books.sieve.narrows:
             self.show_all()
 
     @on(Rail.Chosen)
@@ -420,8 +352,8 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
     @on(SearchField.Changed)
     def _typed(self, event: SearchField.Changed) -> None:
         event.stop()
-        if self._opened:
-            self.narrow(replace(self.sieve, text=event.value))
+        if self.books.opened:
+            self.narrow(replace(self.books.sieve, text=event.value))
 
     @on(SearchField.Left)
     def _found(self) -> None:
@@ -431,11 +363,11 @@ class LedgersScreen(CouncilScreen[LedgersScene]):
     def _headed(self, event: Listing.Headed) -> None:
         ledger = self._ledger(self.app.snapshot)
         if ledger is not None:
-            self.narrow(sorted_by(self.sieve, order_of(ledger, event.column)))
+            self.narrow(sorted_by(self.books.sieve, order_of(ledger, event.column)))
 
     @on(Listing.Marked)
     def _marked(self) -> None:
-        if self.app.snapshot is not None and self._opened:
+        if self.app.snapshot is not None and self.books.opened:
             self.query_one("#sheet", VerticalScroll).scroll_home(animate=False)
             self._draw_card()
             self.rescene()
