@@ -25,7 +25,7 @@ from council.documents.phrases import (
 from council.domain.meeting import ChannelSum, Result
 from council.domain.minutes.form import Minutes, NamedChoice, PollRecord
 from council.domain.rules import DecisionRule, Weight
-from council.domain.standing import ANSWERS, CHANNELS, GATES, deemed_told, on_screens, opinion, tie_broken
+from council.domain.standing import ANSWERS, CHANNELS, GATES, deemed_told, few, on_screens, opinion, tie_broken
 
 FEW = 15
 """Up to so many names stand in the vote itself; more go into an annex."""
@@ -167,11 +167,14 @@ def _share(weight: Weight, votes: int, base: int | None, _: Words) -> str:
 
 def _channels(poll: PollRecord, _: Words) -> Iterator[Block]:
     """Given out, come back, valid, blank, invalid, not used: by channel, and all together. Blank ballots that are not
-    told apart by channel stand in the last line alone."""
-    listed = channels_of(poll)
+    told apart by channel stand in the last line alone, and so do valid and invalid ones where a channel had few."""
+    listed, hidden = channels_of(poll), few(poll)
     header = (_("Channel"), _("Given out"), _("Handed in"), _("Valid"), _("Blank"), _("Invalid"), _("Not used"))
-    rows = [(_(CHANNELS[channel]), *_sums(each, each.blank, _)) for channel, each in listed]
-    if len(listed) > 1 and poll.result is not None:
+    rows = [
+        (_(CHANNELS[channel]), *_sums(each, each.blank, _, hidden=hidden and channel != "hands"))
+        for channel, each in listed
+    ]
+    if (len(listed) > 1 or hidden) and poll.result is not None:
         total = ChannelSum(
             issued=sum(each.issued for _channel, each in listed),
             returned=sum(each.returned for _channel, each in listed),
@@ -181,6 +184,10 @@ def _channels(poll: PollRecord, _: Words) -> Iterator[Block]:
         count = poll.result.counts.get("count")
         blank = count.blank if count is not None else sum(each.blank for _channel, each in listed)
         rows.append((_("Together"), *_sums(total.having(valid=total.valid - blank), blank, _)))
+        if hidden:
+            yield Table(header, tuple(rows), ends=frozenset(range(1, 7)))
+            yield Paragraph(_("Few ballots came by one channel, so what they were is told in sum alone."), quiet=True)
+            return
         if blank != sum(each.blank for _channel, each in listed):
             yield Table(header, tuple(rows), ends=frozenset(range(1, 7)))
             yield Paragraph(_("Blank ballots are not told apart by channel: a few would be no secret."), quiet=True)
@@ -208,9 +215,11 @@ def _beside_phones(poll: PollRecord, _: Words) -> Iterator[Block]:
         yield Entries(tuple(rows))
 
 
-def _sums(each: ChannelSum, blank: int, _: Words) -> tuple[str, ...]:
-    numbers = (each.issued, each.returned, each.valid, blank, each.invalid, each.unused)
-    return tuple(_.number(number) for number in numbers)
+def _sums(each: ChannelSum, blank: int, _: Words, *, hidden: bool = False) -> tuple[str, ...]:
+    issued, returned, unused = (_.number(number) for number in (each.issued, each.returned, each.unused))
+    if hidden:
+        return issued, returned, "—", "—", "—", unused
+    return issued, returned, *(_.number(number) for number in (each.valid, blank, each.invalid)), unused
 
 
 def _remarks(poll: PollRecord, _: Words) -> Iterator[Block]:

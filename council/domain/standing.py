@@ -80,6 +80,14 @@ class Held(Protocol):
         """What it came to, once it is closed."""
 
 
+class Kept(Held, Protocol):
+    """The same, with whether its ballots are secret."""
+
+    @property
+    def secrecy(self) -> str:
+        """`secret` or `by_name`."""
+
+
 OFF_SCREENS = frozenset({"hands", "paper"})
 
 
@@ -100,13 +108,33 @@ def opinion(rule: DecisionRule, _: Words, *, on_screens: bool) -> str:
     return _(OPINIONS[rule.online if on_screens else "binding"])
 
 
-def by_channel(result: Result, _: Words) -> str:
+FEW_IN_A_CHANNEL = 5
+"""Fewer secret ballots than this in one channel, and it says of none what became of it: a few would be no secret."""
+
+
+def few(poll: Kept) -> bool:
+    """Whether blank and invalid ballots of a secret vote are told in sum alone, since some channel brought only a few.
+    Then no channel tells its own: one left out would follow from the others."""
+    if poll.secrecy != "secret" or poll.result is None:
+        return False
+    returned = (sums.returned for channel, sums in poll.result.channels.items() if channel != "hands")
+    return any(0 < each < FEW_IN_A_CHANNEL for each in returned)
+
+
+def by_channel(poll: Kept, _: Words) -> str:
     """What came back of what was given out, by channel, in one line; empty where all came by one and none on paper. No
-    choices: a channel with few ballots shows none of its own."""
+    choices, and of few ballots not even how many are invalid."""
+    result = poll.result
+    if result is None:
+        return ""
     sums = [(channel, result.channels[channel]) for channel in CHANNELS if channel in result.channels]
     if len(sums) < 2 and "paper" not in result.channels:
         return ""
-    return " · ".join(_channel_told(channel, each, _) for channel, each in sums)
+    if not few(poll):
+        return " · ".join(_channel_told(channel, each, _) for channel, each in sums)
+    invalid = sum(each.invalid for _channel, each in sums)
+    told = [_channel_told(channel, each.having(invalid=0), _) for channel, each in sums]
+    return " · ".join([*told, *([_("{invalid} invalid in all", invalid=invalid)] if invalid else [])])
 
 
 def _channel_told(channel: Channel, each: ChannelSum, _: Words) -> str:

@@ -187,7 +187,7 @@ def _sums(poll: Poll, result: Result, _: Words) -> list[str]:
     ]
     if result.tied:
         said.append(_("A lot decides, or a new round among them."))
-    if channels := by_channel(result, _):
+    if channels := by_channel(poll, _):
         said.append(channels)
     facts = result.facts["count"]
     if facts.present > facts.participating:

@@ -17,6 +17,7 @@ from council.domain.meeting import Meeting, Poll, VotingRight
 from council.domain.paper import teller_refusal
 from council.domain.paper_lines import is_plain, named_of, piles_of, written
 from council.domain.polls import casting_refusal, method_of
+from council.domain.standing import FEW_IN_A_CHANNEL
 from council.domain.tally import Choice, Method, PostedForm
 from council.domain.tally.forms import read
 from council.i18n import Words
@@ -199,6 +200,7 @@ def _sheet(
         named=named if poll.secrecy == "by_name" else [],
         values={name: _one(form, name) for name in form} if form else _values(poll, method, standing.own, plain),
         entered=standing.own is not None,
+        few=FEW_IN_A_CHANNEL,
         before=who in poll.paper.entered,
         other=name_of(here.snapshot, standing.other, masked=False) if standing.other else "",
         differences=[_told(here, poll, method, each) for each in standing.differences],

@@ -11,9 +11,10 @@ from markdown_it import MarkdownIt
 from council.documents.json import minutes_json
 from council.documents.markdown import line, minutes_markdown, text
 from council.documents.notices import result_sheet_html
-from council.domain import agenda, sitting
+from council.domain import agenda, paper, polls, sitting
 from council.domain.meeting import Item
 from council.domain.minutes import Minutes
+from council.i18n import words
 from council.service.archive import Archive
 from council.store.memory import MemoryStore
 from tests.domain.a_meeting import COMMUNITY, a_meeting, in_session, proposals, with_proxies
@@ -220,3 +221,19 @@ def test_a_correction_is_told_before_what_it_corrects(zh):
     masked = minutes_markdown(held.minutes(), zh, SHANGHAI, masked=True, later=archive.records)
     assert "第五项应为35个车位；理由：王\\*指出笔误；李\\*" in masked
     assert "李建国" not in masked
+
+
+@pytest.mark.parametrize(
+    ("given", "row"), [(3, "| On paper | 3 | 3 | — | — | — | 0 |"), (6, "| On paper | 6 | 6 | 5 | 0 | 1 | 0 |")]
+)
+def test_a_channel_with_few_secret_ballots_tells_nothing_of_them_but_in_sum(given, row):
+    held = in_session(Item(id="i", title="充电桩")).do(agenda.StartItem()).do(polls.OpenPoll(secrecy="secret"))
+    for teller in ("p01", "p02"):
+        held.do(sitting.Appoint(office="teller", person=teller, declares=True))
+    rights = [right.id for right in held.meeting.present_rights]
+    held.do(paper.IssuePaper(rights=tuple(rights[:given]))).vote(dict.fromkeys(rights[given : given + 8], ("yes",)))
+    held.count_paper(dict.fromkeys(rights[: given - 1], ("no",)), spoilt=rights[given - 1 : given])
+    made = minutes_markdown(held.close().minutes(), words("en"), SHANGHAI)
+    assert row in made
+    total = next(line for line in made.splitlines() if line.startswith("| Together"))
+    assert f" | {given + 8} | {given + 7} | 0 | 1 | " in total, "the sums add up"

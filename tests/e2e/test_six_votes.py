@@ -296,15 +296,15 @@ def test_phones_and_paper_that_two_tellers_enter(found: Found, capsys: pytest.Ca
         zh,
         "- **声明**：徐慧、孙立声明：与候选人均无近亲属关系。",
         "- **表决方式**：无记名投票；手机、纸质选票",
-        "| 手机 | 7 | 7 | 7 | 0 | 0 | 0 |",
-        "| 纸质选票 | 5 | 4 | 4 | 0 | 0 | 1 |",
+        "| 手机 | 7 | 7 | — | — | — | 0 |",
+        "| 纸质选票 | 5 | 4 | — | — | — | 1 |",
         "| 合计 | 12 | 11 | 11 | 0 | 0 | 1 |",
         "- **纸质选票**：徐慧、孙立分别录入，结果一致",
     )
     says(
         en,
         "- **Declaration**: 徐慧, 孙立 declared that they are no close relatives of any candidate.",
-        "| On paper | 5 | 4 | 4 | 0 | 0 | 1 |",
+        "| On paper | 5 | 4 | — | — | — | 1 |",
         "- **On paper**: entered separately and alike by 徐慧, 孙立",
     )
 
