@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from council import addresses, boot, folders, presets, settings
+from council.domain.examples import example
 from council.domain.kernel import Refusal
 from council.domain.sitting import OpenDoors
 from council.i18n import words
@@ -17,7 +18,6 @@ from council.tui.dialogs.people import PersonPicker
 from council.tui.dialogs.rule import ChooseRule
 from council.tui.house import House
 from council.tui.settings.draft import draft_of, settings_of
-from council.domain.examples import example
 from council.tui.settings.example import example_words
 from council.tui.settings.panes import Panes
 from council.tui.settings.sections import SECTIONS
