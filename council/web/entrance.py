@@ -10,7 +10,7 @@ from aiohttp import web
 from council.domain.box import CountedBox
 from council.domain.codes import normalized, spelled
 from council.domain.kernel import Refusal
-from council.domain.meeting import Poll
+from council.domain.meeting import Meeting, Poll
 from council.domain.polls import FEWEST_BESIDE_HANDS
 from council.domain.tally import Method, PostedForm
 from council.i18n import Words
@@ -72,8 +72,26 @@ async def secrecy(request: web.Request) -> web.Response:
     code = request.match_info.get("code")
     back = f"/V/{normalized(code)}" if code else "/"
     meeting = request.app[SITE].snapshot.meeting
-    values = {"back": back, "poll": meeting.open_poll if meeting else None, "least": FEWEST_BESIDE_HANDS}
+    values = {
+        "back": back,
+        "poll": meeting.open_poll if meeting else None,
+        "least": FEWEST_BESIDE_HANDS,
+        "ways": _ways(meeting),
+    }
     return web.Response(text=_plain(request, "secrecy.html", **values), content_type="text/html")
+
+
+def _ways(meeting: Meeting | None) -> dict[str, bool]:
+    """The ways of voting that the meeting has had so far, beside phones and hands. A booth is known by what it brought,
+    which is told once its vote is closed."""
+    polls = meeting.polls.values() if meeting else ()
+    used = {channel for poll in polls if poll.result for channel in poll.result.channels}
+    return {
+        "paper": any(poll.paper.issued for poll in polls),
+        "booth": "booth" in used,
+        "help": any(poll.assisted for poll in polls),
+        "straw": any(poll.asks_anybody for poll in polls),
+    }
 
 
 def kind_page(request: web.Request, refusal: Refusal) -> str:

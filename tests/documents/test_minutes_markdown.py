@@ -14,6 +14,8 @@ from council.documents.notices import result_sheet_html
 from council.domain import agenda, paper, polls, sitting
 from council.domain.meeting import Item
 from council.domain.minutes import Minutes
+from council.domain.minutes.masking import masked
+from council.domain.roster import masked_name
 from council.i18n import words
 from council.service.archive import Archive
 from council.store.memory import MemoryStore
@@ -237,3 +239,17 @@ def test_a_channel_with_few_secret_ballots_tells_nothing_of_them_but_in_sum(give
     assert row in made
     total = next(line for line in made.splitlines() if line.startswith("| Together"))
     assert f" | {given + 8} | {given + 7} | 0 | 1 | " in total, "the sums add up"
+
+
+def test_helper_and_witness_are_masked_in_public():
+    held = in_session(Item(id="i", title="充电桩")).do(agenda.StartItem()).do(polls.OpenPoll(secrecy="secret"))
+    right = held.meeting.present_rights[3].id
+    helped = paper.Assist(poll=held.meeting.open_poll.id, right=right, helper="社工陈小梅", witness="p02")
+    held.do(helped).vote({right: ("yes",)}, "assisted")
+    full = held.close().minutes()
+    (record,) = full.polls[0].assisted
+    public = minutes_markdown(masked(full), words("zh"), SHANGHAI)
+    for who in (record.who, record.helper, record.witness):
+        assert who.name in minutes_markdown(full, words("zh"), SHANGHAI)
+        assert who.name not in public
+        assert masked_name(who.name).replace("*", r"\*") in public

@@ -16,6 +16,7 @@ SENTENCES = [
 ]
 
 E2E, SECRECY, ENTRANCE = "tests.e2e.test_canary", "tests.service.test_secrecy", "tests.web.test_entrance"
+DESK, TOUCH = "tests.web.test_desk_votes", "tests.web.test_touch"
 CASTING, PARTIAL, POLLS = "tests.service.test_casting", "tests.web.test_partial_results", "tests.domain.test_polls"
 
 PROVED = {
@@ -30,6 +31,12 @@ PROVED = {
     "At the end the ballots are sorted": (SECRECY, "test_the_order_of_voting_leaves_no_trace"),
     "What is published: who may vote": (SECRECY, "test_no_line_has_a_voter_and_a_choice_but_those_that_have_all"),
     "Hands are not counted beside fewer": (POLLS, "test_hands_do_not_give_a_few_secret_ballots_away"),
+    "On paper: two tellers count": (DESK, "test_two_tellers_enter_and_agree"),
+    "In a secret vote no name stands on it": (E2E, "test_nothing_joins_a_person_and_a_choice"),
+    "In the booth: the screen is wiped": (E2E, "test_nothing_joins_a_person_and_a_choice"),
+    "With help: whoever helps": (DESK, "test_help_needs_a_helper_and_a_witness"),
+    "The minutes name both, the choice": (E2E, "test_nothing_joins_a_person_and_a_choice"),
+    "In a straw poll anybody may touch": (TOUCH, "test_each_browser_counts_once_and_slips_stand_on_no_roll"),
     "How you voted stands in the minutes": (SECRECY, "test_by_name_says_who_only_after_closing"),
     "The page says before you vote": (ENTRANCE, "test_the_page_on_secrecy_speaks_of_the_vote_that_is_on"),
     "Votes that weigh floor area": (POLLS, "test_area_is_weighed_by_name_and_not_by_hands"),

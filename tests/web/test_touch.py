@@ -84,3 +84,15 @@ async def test_nothing_that_names_somebody_is_part_of_it(hall: Hall, command):
     straw(hall)
     with pytest.raises(Refusal, match=r"ballot\.anybody"):
         hall.do(command)
+
+
+async def test_the_page_on_secrecy_speaks_of_the_ways_that_the_meeting_has(hall, phone):
+    hall.session()
+    hall.poll()
+    said = ("纸质选票：", "协助投票：", "意向表决谁都可以点选")
+    await phone.load("/SECRET")
+    assert not any(each in phone.text for each in said)
+    hall.do(IssuePaper(rights=("p5",)))
+    hall.do(Assist(poll="poll1", right="p1", helper="居委会小陈", witness="老高"))
+    await phone.load("/SECRET")
+    assert [each in phone.text for each in said] == [True, True, False]
