@@ -159,6 +159,7 @@ SENTENCES: dict[str, str] = {
     "file.kind_unknown": N_("“{name}” is not a table. Save it as .xlsx or .csv and choose that file."),
     "file.missing": N_("There is no file “{name}”. Please check its name and folder."),
     "file.newer": N_("This was written by a newer Council ({what}). Install the newer version to open it."),
+    "file.no_folder": N_("“{name}” is no folder. Please choose a folder, or the stick."),
     "file.no_rows": N_("There is no row under a header in “{name}”. Please choose the list itself."),
     "file.password": N_("“{name}” is locked with a password. Save it without one and choose it again."),
     "file.too_large": N_("“{name}” is larger than {most} MB. Please choose the list alone."),

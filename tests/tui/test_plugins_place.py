@@ -396,3 +396,19 @@ def test_what_is_brought_is_called_by_its_name(community: Path, tmp_path: Path) 
         assert list(brought(opened.plugins, "wishes", words("zh"))) == [("议程事项类型", "评议")]
     finally:
         opened.close()
+
+
+async def test_a_plugin_is_written_to_a_stick_that_another_community_adds_it_from(
+    community: Path, tmp_path: Path
+) -> None:
+    add(community, wheel(tmp_path, "wishes", KINDS))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with place(community) as pilot:
+        await mark(pilot, "wishes")
+        await pilot.press("f7")
+        await dialog(pilot, ChoosePath)
+        await choose_file(pilot, stick)
+        await until(pilot, lambda: any("Written" in said for said in toasts(pilot)))
+    assert may_be_added(stick)
+    assert [path.suffix for path in stick.iterdir()] == [".whl"]

@@ -1,4 +1,4 @@
-"""What can be done with plugins: switched on and off, added, checked, taken out; leaving safe mode.
+"""What can be done with plugins: switched on and off, added, checked, written to a stick, taken out; leaving safe mode.
 
 What loads or unloads one opens the community anew: the terminal leaves with that wish, and whoever started it does so.
 """
@@ -16,6 +16,7 @@ from council.domain.kernel import Refusal
 from council.i18n import N_
 from council.plugins import changing
 from council.plugins.changing import Candidate
+from council.plugins.packing import packed
 from council.store.base import StoreError
 from council.tui.acts import Act
 from council.tui.dialogs.ask import Confirm, Tell
@@ -227,6 +228,23 @@ async def _check(screen: PluginsScreen, scene: PluginsScene) -> None:
     await screen.app.ask(Checked(_("Check of {plugin}", plugin=found.name), results))
 
 
+async def _write(screen: PluginsScreen, scene: PluginsScene) -> None:
+    found, _ = scene.marked.found, screen._
+    if found is None:
+        screen.app.refuse(Refusal("plugin.missing", plugin=scene.marked.name))
+        return
+    about = _("The folder or stick to write to. Another community adds it from there, without a network.")
+    begin = await asyncio.to_thread(where_sticks_are)
+    folder = await screen.app.ask(
+        ChoosePath(
+            _("Write {plugin} to a stick", plugin=found.name), Path.is_dir, about, begin=begin, refusal="file.no_folder"
+        )
+    )
+    path = None if folder is None else await _off_loop(screen, partial(packed, found, folder))
+    if path is not None:
+        screen.app.say(_("Written: {file}", file=str(path)), seconds=12)
+
+
 def _why_not_left(scene: PluginsScene) -> Refusal | None:
     return scene.may_change() if scene.plugins.safe_mode else Refusal("plugin.not_in_safe_mode")
 
@@ -244,6 +262,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act("switch_off", N_("Switch off"), ("x", "f3"), GROUP, do=_off, refusal=_why_not_off),
     Act("add", N_("Add from a stick"), ("a", "f4"), GROUP, do=_add, refusal=PluginsScene.may_change),
     Act("check", N_("Check"), ("c", "f5"), GROUP, do=_check, refusal=_why_not_checked),
+    Act("write", N_("Write to a stick"), ("w", "f7"), GROUP, do=_write, refusal=_why_not_checked),
     Act("take_out", N_("Take out"), ("delete", "f8"), GROUP, do=_remove, refusal=_why_not_removed),
     Act("leave_safe_mode", N_("Leave safe mode"), ("s", "f6"), GROUP, do=_leave, refusal=_why_not_left, front=_safe),
 )
