@@ -31,6 +31,7 @@ _FULL_WIDTH = {
         "dollar_sign": "fullwidth_yen_sign",
         "plus": "equals_sign",
         "question_mark": "fullwidth_question_mark",
+        "exclamation_mark": "fullwidth_exclamation_mark",
         "semicolon": "fullwidth_semicolon",
     },
 }
@@ -58,6 +59,7 @@ _FACES = {
         "left_square_bracket": "[",
         "right_square_bracket": "]",
         "question_mark": "?",
+        "exclamation_mark": "!",
         "asterisk": "*",
         "semicolon": ";",
         "space": "␣",
