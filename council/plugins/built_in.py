@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from council.store.base import Store
 
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("council.recorded")
 
 TAKEN_BACK = frozenset({"struck", "poll_cancelled"})
 
@@ -54,7 +54,7 @@ class BuiltIn:
         of the journal."""
         for entry in entries:
             if entry.event.kind in TAKEN_BACK:
-                log.warning("meeting %s, line %d: %s", meeting.number, entry.seq, entry.event.kind)
+                log.info("meeting %s, line %d: %s", meeting.number, entry.seq, entry.event.kind)
 
     @hook
     def agenda_templates(self) -> Iterable[AgendaTemplate]:

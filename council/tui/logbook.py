@@ -46,7 +46,8 @@ class _Discreet(logging.Formatter):
 
 @contextmanager
 def keeping(folder: Path) -> Iterator[None]:
-    """While this lasts, warnings and errors of the program go into `logs/council.log` of a community's folder."""
+    """While this lasts, warnings and errors of the program, and what was taken back in a meeting, go into
+    `logs/council.log` of a community's folder."""
     try:
         (folder / "logs").mkdir(exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
@@ -54,13 +55,17 @@ def keeping(folder: Path) -> Iterator[None]:
         )
     except OSError:  # a folder that cannot be written is told of elsewhere; the meeting needs no log
         handler = logging.NullHandler()
-    handler.setLevel(logging.WARNING)
+    handler.setLevel(logging.INFO)
+    recorded = logging.getLogger("council.recorded")  # no fault: it belongs into the file, never on the screen
+    level = recorded.level
+    recorded.setLevel(logging.INFO)
     handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     try:
         yield
     finally:
+        recorded.setLevel(level)
         root.removeHandler(handler)
         handler.close()
 

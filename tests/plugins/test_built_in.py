@@ -31,7 +31,7 @@ def test_what_is_taken_back_stands_in_the_log_without_names(caplog) -> None:
     hall = Hall.with_people(20)
     listeners = Listeners(Plugins(), hall.snapshot)
     hall.council.subscribe(listeners.hear)
-    with caplog.at_level(logging.WARNING, "council.plugins.built_in"):
+    with caplog.at_level(logging.INFO, "council.recorded"):
         hall.convened().opened().called()
         hall.do(OpenPoll(title="试一试", kind="trial"))
         hall.do(CancelPoll(reason="点错了"))
@@ -40,3 +40,18 @@ def test_what_is_taken_back_stands_in_the_log_without_names(caplog) -> None:
     assert [record.getMessage() for record in caplog.records] == [
         f"meeting {hall.meeting.number}, line {hall.meeting.seq}: poll_cancelled"
     ]
+
+
+def test_that_line_goes_into_the_file_and_never_on_the_screen(tmp_path: Path, capfd) -> None:
+    from council.tui import logbook
+
+    log = logging.getLogger("council.recorded")
+    log.info("before")
+    with logbook.keeping(tmp_path):
+        log.info("meeting 2026-001, line 7: struck")
+    log.info("after")
+    kept = (tmp_path / "logs" / "council.log").read_text("utf-8")
+    assert "line 7: struck" in kept
+    assert "before" not in kept
+    assert "after" not in kept
+    assert "struck" not in capfd.readouterr().err
